@@ -1,0 +1,26 @@
+"""The ASGI application: static files, then Django for HTTP; for WebSockets the origin, the session, then the route."""
+
+import os
+
+from django.core.asgi import get_asgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lesson.settings")
+django_application = get_asgi_application()  # before the imports below: they need the app registry
+
+from channels.routing import ProtocolTypeRouter, URLRouter
+from channels.sessions import SessionMiddlewareStack
+from django.conf import settings
+
+from lesson.classroom.urls import websocket_urlpatterns as classroom_sockets
+from lesson.sockets import check_origin, no_such_socket
+from lesson.static_files import StaticFiles
+from playground.urls import websocket_urlpatterns as playground_sockets
+
+sockets = URLRouter([*playground_sockets, *classroom_sockets, no_such_socket])
+
+application = ProtocolTypeRouter(
+    {
+        "http": StaticFiles(django_application),
+        "websocket": check_origin(SessionMiddlewareStack(sockets), settings.WEBSOCKET_ORIGINS),
+    }
+)

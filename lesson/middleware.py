@@ -1,0 +1,27 @@
+"""Response headers that neither Django nor django-csp sets."""
+
+from collections.abc import Callable
+from typing import Any
+
+from asgiref.sync import iscoroutinefunction
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils.decorators import sync_and_async_middleware
+
+
+@sync_and_async_middleware
+def permissions_policy(get_response: Callable[[HttpRequest], Any]) -> Callable[[HttpRequest], Any]:
+    """Give up the browser features that no page uses, for our pages and for anything they might ever embed."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        return with_policy(get_response(request))
+
+    async def handle_async(request: HttpRequest) -> HttpResponse:
+        return with_policy(await get_response(request))
+
+    return handle_async if iscoroutinefunction(get_response) else handle
+
+
+def with_policy(response: HttpResponse) -> HttpResponse:
+    response.headers.setdefault("Permissions-Policy", settings.PERMISSIONS_POLICY)
+    return response
