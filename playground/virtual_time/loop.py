@@ -1,0 +1,183 @@
+"""An asyncio event loop on a virtual clock.
+
+Everything that moves the clock lives here; nothing here knows of checkouts, sockets or randomness. The loop is a ready
+queue, a heap of timers and a serial number. Time stands still while callbacks run and jumps to the next timer when
+there is nothing left to do, so an hour of simulated waiting costs no real waiting, and the same program takes the same
+steps in the same order on every machine: the serial breaks ties between timers due at the same instant.
+
+`asyncio.sleep`, `timeout`, `wait`, `Queue`, `TaskGroup` and tasks work unchanged. What needs the outside world
+(sockets, threads, signals, subprocesses) raises `NotImplementedError`: there is no outside world in here.
+"""
+
+import asyncio
+import contextvars
+from asyncio import events
+from collections import deque
+from collections.abc import Callable, Coroutine
+from heapq import heapify, heappop, heappush
+from typing import Any
+
+
+class Timer:
+    """A callback due at `due` seconds of virtual time (or, in the ready queue, as soon as its turn comes)."""
+
+    __slots__ = ("args", "callback", "context", "due")
+
+    def __init__(
+        self, due: float, callback: Callable[..., object], args: tuple[Any, ...], context: contextvars.Context | None
+    ) -> None:
+        self.due = due
+        self.callback: Callable[..., object] | None = callback
+        self.args = args
+        self.context = context
+
+    def cancel(self) -> None:
+        """Forget the callback. The heap entry stays and is skipped when its time comes."""
+        self.callback = None
+        self.args = ()
+
+    def cancelled(self) -> bool:
+        return self.callback is None
+
+    def when(self) -> float:
+        return self.due
+
+    def run(self) -> None:
+        callback = self.callback
+        if callback is None:
+            return
+        if self.context is None:
+            callback(*self.args)
+        else:
+            self.context.run(callback, *self.args)
+
+
+class VirtualTimeLoop(asyncio.AbstractEventLoop):
+    """Runs asyncio code in virtual time. Not thread-safe: one loop belongs to one thread at a time.
+
+    A callback that raises stops `run_until` with that exception: in a simulation an unexpected error is a defect of
+    the model, and a run that went on after one would be a run of nobody knows what.
+    """
+
+    def __init__(self) -> None:
+        self._now = 0.0
+        self._serial = 0
+        self._ready: deque[Timer] = deque()
+        self._timers: list[tuple[float, int, Timer]] = []
+        self._closed = False
+        self._running = False
+
+    # -- the clock ---------------------------------------------------------------------------------------------
+
+    def time(self) -> float:
+        """Virtual seconds since the loop was made."""
+        return self._now
+
+    def next_due(self) -> float | None:
+        """The instant of the next thing that will happen, in virtual seconds; None when nothing is scheduled."""
+        if self._ready:
+            return self._now
+        timers = self._timers
+        while timers and timers[0][2].callback is None:
+            heappop(timers)
+        return timers[0][0] if timers else None
+
+    def run_until(self, deadline: float) -> None:
+        """Run everything due up to and including `deadline` (virtual seconds), then set the clock to it.
+
+        How far one call goes makes no difference to what happens: a thousand small steps equal one large one.
+        """
+        if deadline < self._now:
+            raise ValueError(f"virtual time runs forward only: now {self._now}, asked for {deadline}")
+        outer = events._get_running_loop()
+        events._set_running_loop(self)
+        self._running = True
+        try:
+            self._run(deadline)
+        finally:
+            self._running = False
+            events._set_running_loop(outer)
+        self._now = deadline
+
+    def _run(self, deadline: float) -> None:
+        ready, timers = self._ready, self._timers
+        while True:
+            while ready:
+                timer = ready.popleft()
+                callback = timer.callback
+                if callback is not None:
+                    context = timer.context
+                    if context is None:
+                        callback(*timer.args)
+                    else:
+                        context.run(callback, *timer.args)
+            if not timers or timers[0][0] > deadline:
+                return
+            due, _, timer = heappop(timers)
+            if timer.callback is not None:
+                self._now = due  # the clock moves before the callback runs
+                timer.run()
+
+    # -- scheduling --------------------------------------------------------------------------------------------
+
+    def call_soon(  # type: ignore[override]
+        self, callback: Callable[..., object], *args: Any, context: contextvars.Context | None = None
+    ) -> Timer:
+        timer = Timer(self._now, callback, args, context)
+        self._ready.append(timer)
+        return timer
+
+    def call_at(  # type: ignore[override]
+        self, when: float, callback: Callable[..., object], *args: Any, context: contextvars.Context | None = None
+    ) -> Timer:
+        """Run `callback` at `when` (virtual seconds); a time already past means now, after what is due now."""
+        self._serial = serial = self._serial + 1
+        timer = Timer(when, callback, args, context)
+        heappush(self._timers, (when if when > self._now else self._now, serial, timer))
+        return timer
+
+    def call_later(  # type: ignore[override]
+        self, delay: float, callback: Callable[..., object], *args: Any, context: contextvars.Context | None = None
+    ) -> Timer:
+        return self.call_at(self._now + delay, callback, *args, context=context)
+
+    def create_future(self) -> asyncio.Future[Any]:
+        return asyncio.Future(loop=self)
+
+    def create_task(  # type: ignore[override]
+        self, coro: Coroutine[Any, Any, Any], *, name: str | None = None, context: contextvars.Context | None = None
+    ) -> asyncio.Task[Any]:
+        return asyncio.Task(coro, loop=self, name=name or "simulated", context=context)
+
+    # -- what asyncio asks of a loop ---------------------------------------------------------------------------
+
+    def get_debug(self) -> bool:
+        return False
+
+    def is_running(self) -> bool:
+        return self._running
+
+    def is_closed(self) -> bool:
+        return self._closed
+
+    def call_exception_handler(self, context: dict[str, Any]) -> None:
+        """Nobody awaited a task or future that failed: raise, so that it cannot pass unseen."""
+        raise RuntimeError(context.get("message", "unhandled error in the simulation")) from context.get("exception")
+
+    def close(self) -> None:
+        """Cancel every task, let each finish its clean-up at the present instant, and drop all timers."""
+        if self._closed:
+            return
+        self._timers.clear()
+        pending = [task for task in asyncio.all_tasks(self) if not task.done()]
+        for task in pending:
+            task.cancel()
+        if pending or self._ready:
+            self._drain()
+        self._timers.clear()
+        self._closed = True
+
+    def _drain(self) -> None:
+        """Run what is ready and nothing that lies in the future."""
+        heapify(self._timers)
+        self.run_until(self._now)
