@@ -15,6 +15,9 @@ Value = TypeVar("Value")
 
 TRUE_WORDS = {"1", "true", "yes", "on"}
 FALSE_WORDS = {"0", "false", "no", "off"}
+SECRET_LENGTH_MIN = 50
+SECRET_SYMBOLS_MIN = 5
+SECRET_FORM = f"{SECRET_LENGTH_MIN} random characters or more"
 DATABASE_FORM = "postgresql://user:password@host:5432/name"
 REDIS_FORM = "redis://host:6379/0 (or rediss:// for TLS)"
 ORIGIN_FORM = "full origins separated by commas, e.g. https://faultline.example"
@@ -28,6 +31,14 @@ def required(name: str, legal_form: str) -> str:
     value = text(name)
     if not value:
         raise ImproperlyConfigured(f"{name} is not set. FAULTLINE_PRODUCTION=1 needs it: {legal_form}.")
+    return value
+
+
+def secret(name: str) -> str:
+    """The bounds are those of Django's own deployment check."""
+    value = required(name, SECRET_FORM)
+    if len(value) < SECRET_LENGTH_MIN or len(set(value)) < SECRET_SYMBOLS_MIN:
+        raise refuse(name, SECRET_FORM)
     return value
 
 

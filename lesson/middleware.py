@@ -1,4 +1,4 @@
-"""Response headers that neither Django nor django-csp sets."""
+"""The health probe, and the response header that neither Django nor django-csp sets."""
 
 from collections.abc import Callable
 from typing import Any
@@ -7,6 +7,25 @@ from asgiref.sync import iscoroutinefunction
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.decorators import sync_and_async_middleware
+
+HEALTH_PATH = "/healthz"
+
+
+@sync_and_async_middleware
+def health_probe(get_response: Callable[[HttpRequest], Any]) -> Callable[[HttpRequest], Any]:
+    """Says that the process answers. First of all: a probe speaks plain HTTP to a bare address and has no session."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        return healthy() if request.path == HEALTH_PATH else get_response(request)
+
+    async def handle_async(request: HttpRequest) -> HttpResponse:
+        return healthy() if request.path == HEALTH_PATH else await get_response(request)
+
+    return handle_async if iscoroutinefunction(get_response) else handle
+
+
+def healthy() -> HttpResponse:
+    return HttpResponse("ok\n", content_type="text/plain; charset=utf-8", headers={"Cache-Control": "no-store"})
 
 
 @sync_and_async_middleware

@@ -32,6 +32,9 @@ def parse() -> argparse.Namespace:
     parser.add_argument(
         "--fd", type=int, help="an inherited listening socket (systemd, tests) instead of host and port"
     )
+    parser.add_argument(
+        "--behind-proxy", action="store_true", help="take the client's address from X-Real-IP, which the proxy must set"
+    )
     return parser.parse_args()
 
 
@@ -40,6 +43,7 @@ def daphne_arguments(options: argparse.Namespace) -> list[str]:
     where = ["--fd", str(options.fd)] if inherited else ["--bind", options.host, "--port", str(options.port)]
     return [
         *(*where, "--verbosity", "0", "--no-server-name"),
+        *(["--proxy-headers", "--proxy-headers-host", "X-Real-IP"] if options.behind_proxy else []),
         *("--ping-interval", str(PING_INTERVAL_S), "--ping-timeout", str(PING_TIMEOUT_S)),
         *("--websocket-max-message-size", str(MESSAGE_BYTES_MAX)),
         *("--websocket-max-frame-size", str(MESSAGE_BYTES_MAX)),

@@ -17,7 +17,7 @@ DEBUG = env.flag("FAULTLINE_DEBUG")  # off even at home, so that people see the 
 
 LOCAL_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 if PRODUCTION:
-    SECRET_KEY = env.required("SECRET_KEY", "50 random characters or more")
+    SECRET_KEY = env.secret("SECRET_KEY")
     ALLOWED_HOSTS = env.hosts("ALLOWED_HOSTS")
     CSRF_TRUSTED_ORIGINS = env.origins("CSRF_TRUSTED_ORIGINS")
 else:
@@ -27,14 +27,13 @@ else:
 WEBSOCKET_ORIGINS = CSRF_TRUSTED_ORIGINS  # full origins; empty means "the hosts of ALLOWED_HOSTS", see lesson/asgi.py
 
 SECURE_SSL_REDIRECT = PRODUCTION
-SECURE_REDIRECT_EXEMPT = [r"^healthz$"]  # a health probe speaks plain HTTP from inside
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PRODUCTION else None
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if PRODUCTION else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = PRODUCTION
 SECURE_HSTS_PRELOAD = PRODUCTION
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
-X_FRAME_OPTIONS = "SAMEORIGIN"
+X_FRAME_OPTIONS = "DENY"  # for browsers too old to know frame-ancestors, below
 
 # The pages need nothing from elsewhere, no inline script or style and no eval. 'self' covers same-origin WebSockets.
 CONTENT_SECURITY_POLICY = {
@@ -79,6 +78,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "lesson.middleware.health_probe",
     "django.middleware.security.SecurityMiddleware",
     "lesson.middleware.permissions_policy",
     "csp.middleware.CSPMiddleware",
@@ -131,13 +131,16 @@ else:
 # --- Static files: served by lesson/static_files.py in front of Django -----------------------------------------------
 
 STATIC_URL = "/static/"
-STATIC_ROOT = BASE_DIR / "staticfiles" if PRODUCTION else None
+STATIC_ROOT = env.text("FAULTLINE_STATIC_ROOT", str(BASE_DIR / "staticfiles")) if PRODUCTION else None
+OWN_STATIC_DIR = BASE_DIR / "static"
 STATICFILES_DIRS = [
-    BASE_DIR / "static",
+    OWN_STATIC_DIR,
     ("vendor/uplot", BASE_DIR / "node_modules/uplot/dist"),
     ("vendor/inter", BASE_DIR / "node_modules/@fontsource/inter/files"),
     ("vendor/source-serif-4", BASE_DIR / "node_modules/@fontsource/source-serif-4/files"),
 ]
+STATICFILES_FINDERS = ["lesson.static_files.ListedFiles", "django.contrib.staticfiles.finders.AppDirectoriesFinder"]
+FILES_FROM_NPM = ["uPlot.esm.js", "uPlot.min.css", "*-latin-400-normal.woff2", "*-latin-600-normal.woff2"]
 STORAGES = {
     "staticfiles": {
         "BACKEND": "lesson.static_files.HashedStorage"
@@ -164,5 +167,9 @@ LOGGING = {
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["stderr"], "level": env.text("FAULTLINE_LOG_LEVEL", "WARNING")},
     # Django's own default would mail administrators, and there are none.
-    "loggers": {"django": {"handlers": [], "level": "NOTSET", "propagate": True}},
+    "loggers": {
+        "django": {"handlers": [], "level": "NOTSET", "propagate": True},
+        # Anyone can send a wrong Host; it is answered with 400 and need not fill the log with tracebacks.
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
+    },
 }
