@@ -7,7 +7,7 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
-from urllib.parse import SplitResult, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -18,7 +18,7 @@ FALSE_WORDS = {"0", "false", "no", "off"}
 SECRET_LENGTH_MIN = 50
 SECRET_SYMBOLS_MIN = 5
 SECRET_FORM = f"{SECRET_LENGTH_MIN} random characters or more"
-DATABASE_FORM = "postgresql://user:password@host:5432/name"
+DATABASE_FORM = "postgresql://user:password@host:5432/name or postgresql:///name?host=/folder/of/its/socket"
 REDIS_FORM = "redis://host:6379/0 (or rediss:// for TLS)"
 ORIGIN_FORM = "full origins separated by commas, e.g. https://faultline.example"
 
@@ -96,14 +96,15 @@ def optional_url(name: str, parse: Callable[[str, SplitResult], Value]) -> Value
 
 def postgresql(name: str, url: SplitResult) -> dict[str, str]:
     """Django's DATABASES entry for a PostgreSQL URL; reserved characters in a password are percent-encoded."""
-    if url.scheme not in {"postgresql", "postgres"} or not url.hostname or not url.path.strip("/"):
+    host = url.hostname or parse_qs(url.query).get("host", [""])[0]
+    if url.scheme not in {"postgresql", "postgres"} or not host or not url.path.strip("/"):
         raise refuse(name, DATABASE_FORM)
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(url.path.strip("/")),
         "USER": unquote(url.username or ""),
         "PASSWORD": unquote(url.password or ""),
-        "HOST": url.hostname,
+        "HOST": host,
         "PORT": _port(name, url, DATABASE_FORM),
     }
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from hypothesis import settings as hypothesis_settings
 
+from tests.services import PostgreSQL, Redis
 from tests.site import Site
 
 # Reproducible on every machine; a slow machine is not a failure.
@@ -43,3 +44,27 @@ def start_site(tmp_path) -> Iterator[Callable[..., Site]]:
     yield start
     for site in sites:
         site.stop()
+
+
+@pytest.fixture(scope="session")
+def postgresql(tmp_path_factory) -> Iterator[PostgreSQL]:
+    with PostgreSQL(tmp_path_factory.mktemp("postgresql")) as server:
+        yield server
+
+
+@pytest.fixture
+def postgresql_url(postgresql) -> str:
+    """A new, empty database."""
+    return postgresql.new_database()
+
+
+@pytest.fixture
+def redis_server(tmp_path) -> Iterator[Redis]:
+    """A Redis of the test's own, to stop and start again at will."""
+    with Redis(tmp_path) as server:
+        yield server
+
+
+@pytest.fixture
+def redis_url(redis_server) -> str:
+    return redis_server.url

@@ -9,7 +9,7 @@ import pytest
 
 from tests.site import ROOT
 
-PURE_PACKAGES = ["virtual_time", "patterns", "checkout"]
+PURE_PACKAGES = ["virtual_time", "patterns", "checkout", "narrator"]
 PURE_MODULES = ["knobs.py", "runs.py", "measures.py", "experiments.py"]
 NOT_REPEATABLE = {"time", "random", "secrets", "uuid", "datetime"}
 ALLOWED = sys.stdlib_module_names - NOT_REPEATABLE | {"msgspec", "playground"}

@@ -70,6 +70,12 @@ def test_origins_lose_a_trailing_slash(value):
     assert env.origins("THE_VARIABLE") == ["https://faultline.example", "https://www.faultline.example:8443"]
 
 
+def test_a_database_may_be_reached_through_a_socket(value):
+    value("postgresql://postgres:@/faultline?host=/run/postgresql")
+    database = env.optional_url("THE_VARIABLE", env.postgresql)
+    assert (database["HOST"], database["PORT"], database["NAME"]) == ("/run/postgresql", "", "faultline")
+
+
 def test_a_database_url_may_hold_an_escaped_password(value):
     value("postgresql://me:p%40ss@db.example:6432/faultline")
     assert env.optional_url("THE_VARIABLE", env.postgresql) == {
