@@ -4,11 +4,14 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
-MAC = Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
+MAC = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
 INSTALL_S_MAX = 600
+
+IS_ROOT = os.name == "posix" and os.geteuid() == 0
 
 ARGUMENTS = [
     "--disable-quic",
@@ -16,38 +19,55 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
     "--no-first-run",
-    *(["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []),  # its sandbox refuses to run as root
+    *(["--no-sandbox"] if IS_ROOT else []),  # its sandbox refuses to run as root
 ]
 
 
 def find() -> str | None:
-    """The path of a browser: CHROMIUM, else one on the PATH, else the one Playwright installed."""
+    """The path of a browser that starts: CHROMIUM, else one on the PATH, else the one Playwright installed."""
     named = os.environ.get("CHROMIUM")
     if named:
         return named
-    on_path = next(filter(None, map(shutil.which, NAMES)), None)
-    return on_path or (str(MAC) if MAC.exists() else playwrights_own())
+    return next((path for path in candidates() if path and starts(path)), None)
+
+
+def candidates() -> Iterator[str | None]:
+    yield from map(shutil.which, NAMES)
+    yield MAC
+    yield playwrights_own()
+
+
+def starts(path: str) -> bool:
+    """A stub that only tells how to install a browser does not."""
+    return Path(path).exists() and succeeds([path, "--version"], stderr=subprocess.DEVNULL)
 
 
 def playwrights_own() -> str | None:
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        path = playwright.chromium.executable_path
-    return path if Path(path).exists() else None
+        return playwright.chromium.executable_path
 
 
 def install() -> None:
     print("No Chromium or Chrome found; asking Playwright to install its own.", flush=True)
-    if not succeeds([sys.executable, "-m", "playwright", "install", "--with-deps", "chromium"]) or not find():
+    install_playwrights_own()
+    if not find():
         print("That failed; asking apt-get for Debian's chromium.", flush=True)
         succeeds(["apt-get", "update", "-qq"])
         succeeds(["apt-get", "install", "-y", "-qq", "chromium"])
 
 
-def succeeds(command: list[str]) -> bool:
+def install_playwrights_own() -> None:
+    playwright = [sys.executable, "-m", "playwright"]
+    if succeeds([*playwright, "install", "chromium"]) and IS_ROOT:
+        succeeds([*playwright, "install-deps", "chromium"])
+
+
+def succeeds(command: list[str], stderr: int | None = None) -> bool:
     try:
-        return subprocess.run(command, check=False, timeout=INSTALL_S_MAX).returncode == 0
+        ended = subprocess.run(command, check=False, timeout=INSTALL_S_MAX, stdout=subprocess.DEVNULL, stderr=stderr)
+        return ended.returncode == 0
     except (OSError, subprocess.TimeoutExpired):
         return False
 
