@@ -1,0 +1,46 @@
+"""What the narrator's rules have in common: a note, a rule, and how services are called in a sentence.
+
+A rule is an object that hears the events it asked for, in order, and now and then has something to say. It knows
+events and nothing else, so a replayed run is narrated in the same words at the same instants.
+"""
+
+from collections.abc import Iterator
+from typing import Any, Protocol, runtime_checkable
+
+import msgspec
+
+from playground.checkout.events import Event
+
+EventType = type[Event]
+
+
+class Note(msgspec.Struct, frozen=True):
+    """One sentence pinned to an instant of virtual time; `link` is the section of the lesson that explains it."""
+
+    t: float
+    kind: str
+    text: str
+    link: str
+
+
+class Rule(Protocol):
+    """`hears` names the events it is told of."""
+
+    hears: tuple[EventType, ...]
+
+    def hear(self, event: Any, /) -> Note | None: ...
+
+
+@runtime_checkable
+class Ticking(Protocol):
+    """A rule that also wants to know when a second of virtual time is over."""
+
+    def second_over(self, second: int) -> Iterator[Note]: ...
+
+
+def money(pence: int) -> str:
+    return f"£{pence / 100:.2f}"
+
+
+def a_few(seconds: float) -> str:
+    return f"{seconds:.0f} s"
