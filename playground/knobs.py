@@ -112,6 +112,8 @@ def _traffic() -> list[Knob]:
         switch("traffic.resubmits", "Pay again", False, "Out of patience, the customer presses Pay again.",
                off="The customer walks away."),
         integer("traffic.max_submits", "Presses of Pay", 2, 1, 10, "", "At most so many in all, the first included."),
+        switch("traffic.edits_basket", "Basket changes", False, "Before paying again the customer changes the basket.",
+               off="The same basket every time."),
     ]  # fmt: skip
 
 

@@ -154,6 +154,8 @@ class ResponseSent(Happened):
     """200; 409 in progress; 422 key reused; 429 or 503 overloaded; 500 failed; 504 no answer from further down."""
     worked: float
     """Seconds for which a worker was held; 0 for an answer at the door."""
+    sojourn: float
+    """Seconds from the request's arrival at the service to this answer; 0 for an answer at the door."""
     travel: float
 
 

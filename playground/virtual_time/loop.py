@@ -60,7 +60,8 @@ class VirtualTimeLoop(asyncio.AbstractEventLoop):
     """
 
     def __init__(self) -> None:
-        self._now = 0.0
+        self.now = 0.0
+        """Virtual seconds since the loop was made; read it, never set it."""
         self._serial = 0
         self._ready: deque[Timer] = deque()
         self._timers: list[tuple[float, int, Timer]] = []
@@ -71,12 +72,12 @@ class VirtualTimeLoop(asyncio.AbstractEventLoop):
 
     def time(self) -> float:
         """Virtual seconds since the loop was made."""
-        return self._now
+        return self.now
 
     def next_due(self) -> float | None:
         """The instant of the next thing that will happen, in virtual seconds; None when nothing is scheduled."""
         if self._ready:
-            return self._now
+            return self.now
         timers = self._timers
         while timers and timers[0][2].callback is None:
             heappop(timers)
@@ -87,8 +88,8 @@ class VirtualTimeLoop(asyncio.AbstractEventLoop):
 
         How far one call goes makes no difference to what happens: a thousand small steps equal one large one.
         """
-        if deadline < self._now:
-            raise ValueError(f"virtual time runs forward only: now {self._now}, asked for {deadline}")
+        if deadline < self.now:
+            raise ValueError(f"virtual time runs forward only: now {self.now}, asked for {deadline}")
         outer = events._get_running_loop()
         events._set_running_loop(self)
         self._running = True
@@ -97,7 +98,7 @@ class VirtualTimeLoop(asyncio.AbstractEventLoop):
         finally:
             self._running = False
             events._set_running_loop(outer)
-        self._now = deadline
+        self.now = deadline
 
     def _run(self, deadline: float) -> None:
         ready, timers = self._ready, self._timers
@@ -115,7 +116,7 @@ class VirtualTimeLoop(asyncio.AbstractEventLoop):
                 return
             due, _, timer = heappop(timers)
             if timer.callback is not None:
-                self._now = due  # the clock moves before the callback runs
+                self.now = due  # the clock moves before the callback runs
                 timer.run()
 
     # -- scheduling --------------------------------------------------------------------------------------------
@@ -123,7 +124,7 @@ class VirtualTimeLoop(asyncio.AbstractEventLoop):
     def call_soon(  # type: ignore[override]
         self, callback: Callable[..., object], *args: Any, context: contextvars.Context | None = None
     ) -> Timer:
-        timer = Timer(self._now, callback, args, context)
+        timer = Timer(self.now, callback, args, context)
         self._ready.append(timer)
         return timer
 
@@ -133,13 +134,13 @@ class VirtualTimeLoop(asyncio.AbstractEventLoop):
         """Run `callback` at `when` (virtual seconds); a time already past means now, after what is due now."""
         self._serial = serial = self._serial + 1
         timer = Timer(when, callback, args, context)
-        heappush(self._timers, (when if when > self._now else self._now, serial, timer))
+        heappush(self._timers, (when if when > self.now else self.now, serial, timer))
         return timer
 
     def call_later(  # type: ignore[override]
         self, delay: float, callback: Callable[..., object], *args: Any, context: contextvars.Context | None = None
     ) -> Timer:
-        return self.call_at(self._now + delay, callback, *args, context=context)
+        return self.call_at(self.now + delay, callback, *args, context=context)
 
     def create_future(self) -> asyncio.Future[Any]:
         return asyncio.Future(loop=self)
@@ -180,4 +181,4 @@ class VirtualTimeLoop(asyncio.AbstractEventLoop):
     def _drain(self) -> None:
         """Run what is ready and nothing that lies in the future."""
         heapify(self._timers)
-        self.run_until(self._now)
+        self.run_until(self.now)
