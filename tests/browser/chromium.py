@@ -66,8 +66,7 @@ def install_playwrights_own() -> None:
 
 def succeeds(command: list[str], stderr: int | None = None) -> bool:
     try:
-        ended = subprocess.run(command, check=False, timeout=INSTALL_S_MAX, stdout=subprocess.DEVNULL, stderr=stderr)
-        return ended.returncode == 0
+        return subprocess.run(command, timeout=INSTALL_S_MAX, stdout=subprocess.DEVNULL, stderr=stderr).returncode == 0
     except (OSError, subprocess.TimeoutExpired):
         return False
 

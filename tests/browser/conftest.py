@@ -64,6 +64,7 @@ def open_page(browser: Browser, live_site: Site, expected_problems: list[str]) -
             reduced_motion=screen.motion,
             **options,
         )
+        context.set_default_timeout(10_000)  # ms
         contexts.append(context)
         page = context.new_page()
         watch(page, problems)
