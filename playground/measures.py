@@ -40,8 +40,17 @@ class ServiceTally:
     """One dependency."""
 
     __slots__ = (
-        "breaker_opened", "busy", "calls", "effects", "first_calls", "refused", "sojourns", "started", "waited", "waits",
-    )  # fmt: skip
+        "breaker_opened",
+        "busy",
+        "calls",
+        "effects",
+        "first_calls",
+        "refused",
+        "sojourns",
+        "started",
+        "waited",
+        "waits",
+    )
 
     def __init__(self) -> None:
         self.calls = 0
@@ -338,8 +347,8 @@ class Measures:
         return {
             **self.counters(),
             "charged_once": sum(paid == 1 for paid in net),
-            "charged_twice_or_more": sum(paid >= 2 for paid in net),
-            "charged_twice_at_some_time": sum(order.charges >= 2 for order in self.orders.values()),
+            "charged_twice_or_more": sum(paid > 1 for paid in net),
+            "charged_twice_at_some_time": sum(order.charges > 1 for order in self.orders.values()),
             "goodput_per_s": self.told["confirmed"] / duration if duration else 0.0,
             "browse_success_share": self.browse_ok / browsed if browsed else None,
             "latency_s": distribution(self.confirmed_latency + self.failed_latency),
@@ -370,9 +379,7 @@ class Measures:
         """One list a measure, one number for each second of virtual time that is over."""
         plain = ("offered", "attempts", "goodput", "failed", "gave_up", "browse_ok", "browse_failed", "shed")
         rows: dict[str, Any] = {name: [getattr(second, name) for second in self.seconds] for name in plain}
-        rows["attempts_on"] = {
-            name: [second.attempts_on.get(name, 0) for second in self.seconds] for name in SERVICES
-        }
+        rows["attempts_on"] = {name: [second.attempts_on.get(name, 0) for second in self.seconds] for name in SERVICES}
         return rows
 
 

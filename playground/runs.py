@@ -7,6 +7,7 @@ fork and the recovery from a crash all do the same thing, which is to run it aga
 from collections import deque
 from collections.abc import Iterator
 from hashlib import sha256
+from itertools import pairwise
 from typing import Any, Self
 
 import msgspec
@@ -15,7 +16,8 @@ from playground.checkout import faults as fault_rules
 from playground.checkout.events import Event, canonical
 from playground.checkout.faults import Fault
 from playground.checkout.shop import Picture, Shop
-from playground.knobs import SERVICES, Settings, Value, check_all
+from playground.knob import Value
+from playground.knobs import SERVICES, Settings, check_all
 from playground.measures import Measures
 
 STRIDE = 0.5
@@ -57,7 +59,7 @@ def checked(recipe: Recipe) -> Recipe:
     if not 0 <= recipe.seed <= SEED_MAX:
         raise ValueError(f"a seed is a whole number from 0 to {SEED_MAX}, not {recipe.seed}")
     changes = tuple(_checked_change(change) for change in recipe.changes)
-    if any(later.at < earlier.at for earlier, later in zip(changes, changes[1:], strict=False)):
+    if any(later.at < earlier.at for earlier, later in pairwise(changes)):
         raise ValueError("the changes of a run are listed in the order of their times")
     return msgspec.structs.replace(
         recipe, knobs=check_all(recipe.knobs), faults=tuple(map(_checked_fault, recipe.faults)), changes=changes
@@ -118,11 +120,11 @@ class Run:
 
     def advance(self, until: float) -> list[Event]:
         """Simulate up to and including `until` (virtual seconds); returns what happened."""
-        return [event for events in self._strides(until) for event in events]
+        return [event for events in self.strides(until) for event in events]
 
     def skip(self, until: float) -> None:
         """Like `advance`, without keeping what happened: for long stretches."""
-        for _ in self._strides(until):
+        for _ in self.strides(until):
             pass
 
     def step(self) -> list[Event]:
@@ -136,23 +138,37 @@ class Run:
         return []
 
     def change(self, change: Change) -> None:
-        """Do something at the present instant, and note it in the recipe."""
+        """Do something at the present instant, and note it in the recipe. What was to be done later is forgotten: this
+        is another future now."""
+        self.shop.loop.run_until(self.now)
         change = msgspec.structs.replace(change, at=self.now, strike=tuple(self._from_now(change.strike)))
-        self.recipe = msgspec.structs.replace(self.recipe, changes=(*self.recipe.changes, change))
+        earlier = self.recipe.until(self.now).changes
+        self.recipe = msgspec.structs.replace(self.recipe, changes=(*earlier, change))
+        self._changes.clear()
         self._apply(change)
 
     def settle(self, longest: float = 300.0) -> None:
-        """After the last arrival: go on until nothing moves any more, or for `longest` virtual seconds."""
+        """After the last arrival: go on until nothing moves any more. See `settling`."""
+        for _ in self.settling(longest):
+            pass
+
+    def settling(self, longest: float = 300.0) -> Iterator[list[Event]]:
+        """After the last arrival: go on, a stretch at a time, until nothing moves any more.
+
+        What moves though no customer waits for it (a request swallowed for good, a queue of abandoned work) is given
+        up after `longest` virtual seconds. A customer is never given up: patience ends by itself.
+        """
         give_up = self.now + longest
-        while self.now < give_up and not self.shop.idle:
-            self.skip(min(give_up, self.now + 1.0))
+        while self.shop.customers.waiting or (self.now < give_up and not self.shop.idle):
+            yield from self.strides(self.now + 1.0)
 
     def _from_now(self, faults: tuple[Fault, ...]) -> Iterator[Fault]:
         """A fault struck by hand starts now, unless it is scheduled for later."""
         for fault in faults:
             yield fault if fault.start > self.now else fault.starting(self.now)
 
-    def _strides(self, until: float) -> Iterator[list[Event]]:
+    def strides(self, until: float) -> Iterator[list[Event]]:
+        """Like `advance`, a stretch of at most `STRIDE` seconds at a time; runs no further than it is iterated."""
         while True:
             target = min(until, self.now + STRIDE, self._next_input())
             self.shop.loop.run_until(target)
@@ -180,6 +196,7 @@ class Run:
             self.shop.schedule(fault)
         if change.knobs:
             self.shop.change(Settings({**self.shop.settings.changed(), **change.knobs}))
+        self.shop.loop.run_until(self.now)  # the next change at this instant finds what it found when it was made
 
     def _harvest(self) -> list[Event]:
         events = self.shop.log[:]

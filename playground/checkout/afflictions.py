@@ -48,7 +48,7 @@ class Afflictions:
         fault = self.active.get("bad_shard")
         if fault is None:
             return None
-        shard = message.shard if message.shard else message.order % int(fault.fields["of"])
+        shard = message.shard or message.order % int(fault.fields["of"])
         return fault if shard == int(fault.fields["shard"]) else None
 
     def jitter(self, kind: str, identity: int, deviation: float) -> float:

@@ -24,7 +24,7 @@ class Submission:
     __slots__ = ("left", "on_answer", "status")
 
     def __init__(self, on_answer: Callable[[int], None]) -> None:
-        self.on_answer: Callable[[int], None] | None = on_answer
+        self.on_answer = on_answer
         self.status: int | None = None
         self.left = False
 
@@ -36,12 +36,10 @@ class Submission:
 
     def set_result(self, status: int, /) -> None:
         self.status = status
-        assert self.on_answer is not None
         self.on_answer(status)
 
     def leave(self) -> None:
         self.left = True
-        self.on_answer = None
 
 
 class Customer:
@@ -63,13 +61,12 @@ class Customer:
         self.submissions += 1
         self.submission = Submission(self.hear)
         self.patience = crowd.loop.call_later(crowd.patience, self.lose_patience)
-        crowd.send(self)
+        crowd.send(self, self.submission)
 
     def hear(self, status: int) -> None:
         """The answer to the press of *Pay* that the customer is looking at."""
-        assert self.patience is not None
-        self.patience.cancel()
-        self.patience = None
+        if self.patience is not None:
+            self.patience.cancel()
         crowd = self.crowd
         if status != OK and crowd.retries_failure(self):
             crowd.loop.call_later(crowd.wait_before_retry(self), self.pay_again)
@@ -92,6 +89,8 @@ class Customer:
         crowd = self.crowd
         if crowd.edits_basket and self.submissions == 1:
             self.amount += CHEAPEST
+        if self.submissions == 1:
+            crowd.paying_again += 1
         crowd.log.append(e.CustomerPaidAgain(crowd.loop.now, self.order, self.submissions + 1))
         self.submit()
 
@@ -140,9 +139,12 @@ class Arrivals:
 
     def _come(self) -> None:
         self._timer = None
-        self.number += 1
+        self.come_now()
         self._next_gap()
         self._schedule()
+
+    def come_now(self) -> None:
+        self.number += 1
         self.arrive(self.number)
 
 
@@ -164,13 +166,15 @@ class Customers:
         self.edits_basket = False
         self.max_submits = 2
         self.sends_deadline = False
-        self.retry_attempts = 1
+        self.retry_attempts: int | None = 1
         self.backoff = Backoff()
         self.spike = 1.0
+        self.stopped = False
         self.shoppers = Arrivals(world, "shoppers", self._shop)
         self.browsers = Arrivals(world, "browsers", self._browse)
         self._amount = Stream(world.seed, "customers/amount")
         self._jitter = Stream(world.seed, "customers/backoff")
+        self._burst = 0
         self._rates = (0.0, 0.0, False)
 
     def configure(self, settings: Settings) -> None:
@@ -182,6 +186,9 @@ class Customers:
         retries = settings["retry.enabled"] and "customer" in settings["retry.layers"]
         self.retry_attempts = settings["retry.max_attempts"] if retries else 1
         self.backoff = backoff(settings)
+        if settings["traffic.burst"] != self._burst:
+            self._burst = settings["traffic.burst"]
+            self.loop.call_soon(self.rush, self._burst)
         rates = (settings["traffic.rate"], settings["traffic.browse_rate"], settings["traffic.arrivals"] == "even")
         if rates != self._rates:
             self._rates = rates
@@ -189,11 +196,20 @@ class Customers:
 
     def set_pace(self, spike: float | None = None) -> None:
         self.spike = self.spike if spike is None else spike
+        if self.stopped:
+            return
         rate, browse_rate, even = self._rates
         self.shoppers.set(rate * self.spike, even)
         self.browsers.set(browse_rate * self.spike, even)
 
+    def rush(self, number: int) -> None:
+        """So many customers come at this very instant."""
+        for _ in range(number):
+            self.shoppers.come_now()
+
     def stop(self) -> None:
+        """Nobody comes any more, whatever spike ends or setting changes afterwards."""
+        self.stopped = True
         self.shoppers.stop()
         self.browsers.stop()
 
@@ -212,10 +228,7 @@ class Customers:
         self.log.append(e.CustomerArrived(self.loop.now, customer.order, customer.amount))
         customer.submit()
 
-    def send(self, customer: Customer) -> None:
-        assert customer.submission is not None
-        if customer.submissions == 2:
-            self.paying_again += 1
+    def send(self, customer: Customer, submission: Submission) -> None:
         identity = customer.order
         if customer.submissions > 1:
             identity = combine(identity, customer.submissions)
@@ -225,7 +238,7 @@ class Customers:
             customer.order,
             "pay" if shopping else "browse",
             identity,
-            customer.submission,
+            submission,
             amount=customer.amount,
             attempt=customer.submissions,
             deadline=self.loop.now + self.patience if self.sends_deadline else None,
@@ -236,7 +249,8 @@ class Customers:
     # -- waiting and leaving -----------------------------------------------------------------------------------
 
     def retries_failure(self, customer: Customer) -> bool:
-        return customer.order > 0 and customer.submissions < self.retry_attempts
+        attempts = self.retry_attempts
+        return customer.order > 0 and (attempts is None or customer.submissions < attempts)
 
     def wait_before_retry(self, customer: Customer) -> float:
         chance = self._jitter.uniform(combine(customer.order, customer.submissions))

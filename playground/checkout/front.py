@@ -15,10 +15,13 @@ from playground.knobs import Settings
 from playground.patterns.call import CallFailed
 from playground.patterns.compensation import Saga
 from playground.patterns.load_shedding import ConcurrencyLimit
+from playground.virtual_time.chance import combine
 
 OPERATIONS = {"inventory": "reserve", "payment": "charge", "orders": "write", "recommendations": "recommend"}
 UNDO = {"inventory": "release", "payment": "refund", "orders": "cancel"}
 STATUS_OF_FAILURE = {"timeout": NO_ANSWER, "deadline": NO_ANSWER}
+UNDOING = 2_000
+"""Undoing a step has luck of its own: an answer lost on the way there need not be lost on the way back."""
 STATUS_OF_REFUSAL = {"breaker", "bulkhead", "shed", "overload"}
 
 
@@ -64,10 +67,12 @@ class Gateway(ProcedureStation):
 class Checkout(ProcedureStation):
     """Takes an order through its steps, one worker an order, and answers what came of it."""
 
-    def __init__(self, world: World, afflictions: Afflictions, ledger: Ledger) -> None:
+    def __init__(
+        self, world: World, afflictions: Afflictions, ledger: Ledger, new_client: Callable[[str, int], Client]
+    ) -> None:
         super().__init__(world, "checkout", afflictions)
         self.ledger = ledger
-        self.new_client: Callable[[str, int], Client] | None = None
+        self.new_client = new_client
         self.clients: list[dict[str, Client]] = []
         self.calls: tuple[str, ...] = ()
         self.fan_out = 1
@@ -103,7 +108,6 @@ class Checkout(ProcedureStation):
         self.limit.optional_share = settings["shedding.browse_share"] if by_criticality else 1.0
 
     def _configure_clients(self, settings: Settings) -> None:
-        assert self.new_client is not None
         instances: int = settings["checkout.instances"]
         del self.clients[instances:]
         while len(self.clients) < instances:
@@ -141,26 +145,28 @@ class Checkout(ProcedureStation):
 
     async def serve(self, message: Message) -> int:
         """Step by step through `checkout.calls`. What failed is told; what was done before it may be undone."""
+        saga = Saga()
+        try:
+            await self._steps(message, saga)
+        except CallFailed as failure:
+            if self.compensates:
+                self._compensate(message.order, saga)
+            return status_of(failure)
+        return OK
+
+    async def _steps(self, message: Message, saga: Saga) -> None:
+        ill = self.afflictions
         deadline = self._deadline(message)
-        saga = Saga() if self.compensates else None
-        await self._crash_point("before_effect", message)
+        if ill.any:
+            await self._crash_point("before_effect", message)
         for name in self.calls:
-            step = Step()
-            try:
-                await self._step(name, message, deadline, step)
-            except CallFailed as failure:
-                if saga is not None:
-                    self._remember(saga, name, message, step, failed=True)
-                    self._compensate(message.order, saga)
-                return status_of(failure)
-            if saga is not None:
-                self._remember(saga, name, message, step, failed=False)
-            if name == "payment":
+            await self._step(name, message, deadline, saga)
+            if name == "payment" and ill.any:
                 await self._crash_point("before_record", message)
         if "orders" not in self.calls:
             self._record_sale(message)
-        await self._crash_point("after_effect", message)
-        return OK
+        if ill.any:
+            await self._crash_point("after_effect", message)
 
     def _deadline(self, message: Message) -> float | None:
         """The instant after which this checkout is given up: its own, or an earlier one that the caller sent."""
@@ -169,15 +175,24 @@ class Checkout(ProcedureStation):
             return message.deadline if own is None else own
         return min(own, message.deadline)
 
-    async def _step(self, name: str, message: Message, deadline: float | None, step: Step) -> None:
+    async def _step(self, name: str, message: Message, deadline: float | None, saga: Saga) -> None:
         client = self.clients[message.order % len(self.clients)][name]
+        step = Step()
         request = self._request(name, OPERATIONS[name], message, deadline, step)
-        if name == "inventory" and self.fan_out > 1:
-            await self._fan_out(client, request)
-        else:
-            await client.call(request)
+        done = False
+        try:
+            if name == "inventory" and self.fan_out > 1:
+                await self._fan_out(client, request)
+            else:
+                await client.call(request)
+            done = True
+        finally:
+            if self.compensates:
+                self._remember(saga, name, message, step, done=done)
 
-    def _request(self, name: str, operation: str, message: Message, deadline: float | None, step: Step | None) -> Request:
+    def _request(
+        self, name: str, operation: str, message: Message, deadline: float | None, step: Step | None
+    ) -> Request:
         return Request(
             target=name,
             identity=message.identity,
@@ -219,25 +234,26 @@ class Checkout(ProcedureStation):
         self.log.append(e.OrderWritten(self.loop.now, message.call, message.order, entry.orders))
 
     async def _crash_point(self, point: str, message: Message) -> None:
-        if self.afflictions.any and self.afflictions.strikes("crash", point, message):
+        if self.afflictions.strikes("crash", point, message):
             self.crash()
             await asyncio.sleep(0)  # here this very task ends: its process is gone
 
     # -- compensation ------------------------------------------------------------------------------------------
 
-    def _remember(self, saga: Saga, name: str, message: Message, step: Step, *, failed: bool) -> None:
+    def _remember(self, saga: Saga, name: str, message: Message, step: Step, *, done: bool) -> None:
         """What must be undone: steps that succeeded, and under a key also one whose outcome nobody knows.
 
         Without a key an unknown charge cannot be named, so it cannot be called off either.
         """
-        unknown = failed and step.abandoned > 0 and self.sends_keys
-        if name in UNDO and (unknown or not failed):
+        unknown = not done and step.abandoned > 0 and self.sends_keys
+        if name in UNDO and (done or unknown):
             saga.did(name, lambda: self._undo(name, message))
 
     async def _undo(self, name: str, message: Message) -> None:
         client = self.clients[message.order % len(self.clients)][name]
         request = self._request(name, UNDO[name], message, None, None)
         request.key = f"{message.order}/{self._undone[message.order] - 1}" if self.sends_keys else None
+        request.identity = combine(message.identity, UNDOING)
         await client.call(request)
 
     def _compensate(self, order: int, saga: Saga) -> None:

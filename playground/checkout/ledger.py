@@ -51,7 +51,7 @@ class Entry:
 
 def truth(paid: int, ordered: bool, reserved: bool) -> str:
     """The row of the belief × truth matrix."""
-    if paid >= 2:
+    if paid > 1:
         return "charged_twice_or_more"
     if paid == 1:
         return "charged_and_ordered" if ordered else "charged_no_order"

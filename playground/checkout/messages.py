@@ -68,6 +68,7 @@ class Request(Call):
     shard: int = 0
     key: str | None = None
     step: Step | None = None
+    version: int | None = None
 
 
 class Message:
@@ -91,16 +92,16 @@ class Message:
         "sent_at",
         "shard",
         "started_at",
+        "version",
     )
 
-    def __init__(
+    def __init__(  # noqa: PLR0917  # a record of what a request carries, made millions of times
         self,
         call: int,
         order: int,
         operation: str,
         identity: int,
         reply: Reply,
-        *,
         amount: int = 0,
         attempt: int = 1,
         hedge: int = 0,
@@ -123,4 +124,6 @@ class Message:
         self.critical = critical
         self.sent_at = self.arrived_at = self.started_at = 0.0
         self.called_off = False
+        self.version: int | None = None
+        """For an optimistic write: the version that was read. After a read: the version that its answer carries."""
         self.retry_after: float | None = None

@@ -4,13 +4,19 @@ Everything a network can do to a message is done here: delay, loss in either dir
 caller learns is an answer, a broken connection, or nothing at all.
 """
 
+from asyncio import Future
+
+import msgspec
+
 from playground.checkout import events as e
 from playground.checkout.afflictions import Afflictions
 from playground.checkout.messages import BROKEN, OK, ConnectionReset, ErrorReply, Message, Request
 from playground.checkout.station import Station
 from playground.checkout.world import World
-from playground.patterns.call import Call
 from playground.virtual_time.chance import Stream, combine
+
+READING = 1_000
+"""The part of an attempt that reads first has luck of its own."""
 
 
 class Edge:
@@ -34,9 +40,21 @@ class Edge:
 
     # -- there -------------------------------------------------------------------------------------------------
 
-    async def attempt(self, request: Call) -> int:
+    async def attempt(self, request: Request) -> int:
         """Send one request and wait for its answer, for ever if need be. The innermost thing that patterns wrap."""
-        assert isinstance(request, Request)
+        await self._exchange(request)
+        return OK
+
+    async def read_then_write(self, request: Request) -> int:
+        """An optimistic write: it is refused with 409 if somebody else wrote since we read."""
+        luck = combine(request.identity, READING)
+        read = await self._exchange(
+            msgspec.structs.replace(request, operation="read", identity=luck, key=None, step=None)
+        )
+        await self._exchange(msgspec.structs.replace(request, version=read.version))
+        return OK
+
+    async def _exchange(self, request: Request) -> Message:
         message = self._message(request)
         step = request.step
         if step is not None:
@@ -50,7 +68,7 @@ class Edge:
             if not answered:
                 self._abandoned(message, request)
         if status == OK:
-            return status
+            return message
         if status == BROKEN:
             if step is not None:
                 step.abandoned += 1
@@ -61,20 +79,22 @@ class Edge:
         identity = request.identity
         if request.attempt > 1 or request.hedge or request.shard:
             identity = combine(combine(combine(identity, request.shard), request.attempt), request.hedge)
-        return Message(
+        message = Message(
             self.world.next_call(),
             request.order,
             request.operation,
             identity,
-            self.loop.create_future(),
-            amount=request.amount,
-            attempt=request.attempt,
-            hedge=request.hedge,
-            shard=request.shard,
-            key=request.key,
-            deadline=self._deadline(request) if self.propagates_deadline else None,
-            critical=request.critical,
+            Future(loop=self.loop),
+            request.amount,
+            request.attempt,
+            request.hedge,
+            request.shard,
+            request.key,
+            self._deadline(request) if self.propagates_deadline else None,
+            request.critical,
         )
+        message.version = request.version
+        return message
 
     def _deadline(self, request: Request) -> float | None:
         own = None if self.attempt_timeout is None else self.loop.now + self.attempt_timeout
@@ -92,7 +112,7 @@ class Edge:
     def send(self, message: Message) -> None:
         loop = self.loop
         now = message.sent_at = loop.now
-        travel = self._travel(self._there, message.identity)
+        travel = self._there.normal(message.identity, self.delay, self.jitter)
         ill = self.afflictions.any
         if ill:
             travel += self._extra_delay(message)
@@ -115,9 +135,6 @@ class Edge:
             return
         self.world.in_transit += 1
         loop.call_at(now + travel, self._arrive, message)
-
-    def _travel(self, stream: Stream, identity: int) -> float:
-        return stream.normal(identity, self.delay, self.jitter) if self.jitter > 0 else self.delay
 
     def _extra_delay(self, message: Message) -> float:
         slow = self.afflictions.hits("latency", message)
@@ -177,11 +194,9 @@ class Edge:
         """Send the answer on its way. The effect, if there was one, already stands."""
         loop = self.loop
         now = loop.now
-        travel = self._travel(self._back, message.identity)
+        travel = self._back.normal(message.identity, self.delay, self.jitter)
         self.log.append(
-            e.ResponseSent(
-                now, message.call, message.order, self.target, self.source, status, worked, sojourn, travel
-            )
+            e.ResponseSent(now, message.call, message.order, self.target, self.source, status, worked, sojourn, travel)
         )
         if self.afflictions.any and self._lost_back(message, status):
             return
@@ -191,9 +206,7 @@ class Edge:
     def _lost_back(self, message: Message, status: int) -> bool:
         for kind in ("partition", "response_lost"):
             if self.afflictions.hits(kind, message):
-                self.log.append(
-                    e.ResponseLost(self.loop.now, message.call, message.order, self.target, status, kind)
-                )
+                self.log.append(e.ResponseLost(self.loop.now, message.call, message.order, self.target, status, kind))
                 return True
         if self.afflictions.strikes("reset", "after_effect", message):
             self.log.append(e.ResponseLost(self.loop.now, message.call, message.order, self.target, status, "reset"))

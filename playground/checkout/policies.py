@@ -63,6 +63,8 @@ class Client:
             "timeout": self._timeout(settings),
         }
         operation: Operation = self.edge.attempt
+        if self.target == "inventory" and settings["inventory.writes"] == "optimistic":
+            operation = self.edge.read_then_write
         for name in reversed(settings["patterns.order"]):
             operation = _wrap(layers[name], operation)
         if self.optional and settings["fallback.enabled"]:
@@ -118,7 +120,9 @@ class Client:
     def _hedging(self, settings: Settings) -> Pattern | None:
         if self.layer != "checkout" or not settings["hedging.enabled"]:
             return None
-        return Hedging(settings["hedging.delay_s"], settings["hedging.max"], cancel_loser=settings["hedging.cancel_loser"])
+        return Hedging(
+            settings["hedging.delay_s"], settings["hedging.max"], cancel_loser=settings["hedging.cancel_loser"]
+        )
 
     def _breaker(self, settings: Settings) -> Pattern | None:
         if self.layer != "checkout" or not settings["breaker.enabled"]:

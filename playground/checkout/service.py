@@ -5,6 +5,7 @@ In that order: between effect and answer lies everything that makes distributed 
 """
 
 from collections.abc import Callable
+from typing import cast
 
 from playground.checkout import events as e
 from playground.checkout.afflictions import Afflictions
@@ -31,11 +32,14 @@ class Service(Station):
         self.keys_survive = True
         self.voided: set[str] = set()
         """Keys whose charge was refunded or called off: it must not happen later."""
+        self.version = 0
+        """Of the one row that optimistic writers contend for."""
         self.draw_time: Callable[[int], float] = lambda identity: 0.0
         self._remaining: dict[Message, float] = {}
         self._service_time = Stream(world.seed, f"{name}/service_time")
         self._slow = Stream(world.seed, f"{name}/slow")
         self._effects: dict[str, Callable[[Message], None]] = {
+            "read": self._read,
             "reserve": self._reserve,
             "charge": self._charge,
             "write": self._write,
@@ -83,7 +87,7 @@ class Service(Station):
 
     def begin(self, message: Message, back: WayBack) -> None:
         if message.key is not None and self.keys is not None and message.operation not in UNDONE_BY:
-            status = self._known(message)
+            status = self._known(self.keys, message.key, message)
             if status is not None:
                 back.respond(message, status, 0.0, self.loop.now - message.arrived_at)
                 return
@@ -92,15 +96,14 @@ class Service(Station):
             time = self._slowed(message, time)
         self.active[message] = (self.loop.call_at(self.loop.now + time, self._complete, message), back)
 
-    def _known(self, message: Message) -> int | None:
+    def _known(self, keys: IdempotencyStore, key: str, message: Message) -> int | None:
         """The answer to a request whose key is known; None when this is the first of its kind."""
-        assert self.keys is not None and message.key is not None
         now = self.loop.now
-        if message.key in self.voided:
+        if key in self.voided:
             self.log.append(e.KeyRefused(now, message.call, message.order, self.name, UNPROCESSABLE))
             return UNPROCESSABLE
         try:
-            record = self.keys.begin(message.key, message.amount, now)
+            record = keys.begin(key, message.amount, now)
         except (InProgress, KeyReused) as refusal:
             status = CONFLICT if isinstance(refusal, InProgress) else UNPROCESSABLE
             self.log.append(e.KeyRefused(now, message.call, message.order, self.name, status))
@@ -121,7 +124,7 @@ class Service(Station):
 
     def _complete(self, message: Message) -> None:
         """The time for the work is over: the effect, its record, the answer. A crash can come between any two."""
-        if not self.afflictions.any and not self.voided:
+        if not self.afflictions.any and not self.voided and message.version is None:
             self._take_effect(message)
             self.finish(message, OK)
             return
@@ -144,6 +147,8 @@ class Service(Station):
     def _error(self, message: Message) -> int:
         if message.key in self.voided and message.operation not in UNDONE_BY:
             return UNPROCESSABLE
+        if message.version is not None and message.version != self.version:
+            return CONFLICT
         error = self.afflictions.active.get("error")
         if error is not None and error.fields["status"] == FAILED and self.afflictions.hits("error", message):
             return FAILED
@@ -163,12 +168,14 @@ class Service(Station):
 
     # -- effects -----------------------------------------------------------------------------------------------
 
+    def _read(self, message: Message) -> None:
+        message.version = self.version
+
     def _reserve(self, message: Message) -> None:
+        self.version += 1
         entry = self.ledger.touch(message.order, self.loop.now)
         entry.reservations += 1
-        self.log.append(
-            e.StockReserved(self.loop.now, message.call, message.order, message.shard, entry.reservations)
-        )
+        self.log.append(e.StockReserved(self.loop.now, message.call, message.order, message.shard, entry.reservations))
 
     def _charge(self, message: Message) -> None:
         entry = self.ledger.touch(message.order, self.loop.now)
@@ -208,8 +215,7 @@ class Service(Station):
         self.paused = True
         self.log.append(e.ServicePaused(self.loop.now, self.name, duration or 0.0))
         for message, (work, _) in self.active.items():
-            assert isinstance(work, Timer)
-            self._remaining[message] = work.due - self.loop.now
+            self._remaining[message] = cast(Timer, work).due - self.loop.now  # a dependency works by the clock
             work.cancel()
 
     def resume(self) -> None:

@@ -66,11 +66,8 @@ class Shop:
         self.ledger = Ledger()
         self.settings = settings
         self.afflictions = {name: Afflictions(seed, name) for name in TARGETS}
-        self.services = {
-            name: Service(self.world, name, self.afflictions[name], self.ledger) for name in SERVICES
-        }
-        self.checkout = Checkout(self.world, self.afflictions["checkout"], self.ledger)
-        self.checkout.new_client = self._new_client
+        self.services = {name: Service(self.world, name, self.afflictions[name], self.ledger) for name in SERVICES}
+        self.checkout = Checkout(self.world, self.afflictions["checkout"], self.ledger, self._new_client)
         self.gateways: list[Gateway] = []
         self.customers = Customers(self.world, self._edge("customers", self.checkout), self.ledger)
         self.repairs = Repairs(self.world, self.ledger)
@@ -257,5 +254,3 @@ def _station(station: Station) -> StationPicture:
 
 def _finite(number: float) -> int | None:
     return None if number == inf else int(number)
-
-

@@ -10,7 +10,7 @@ from typing import Protocol
 
 from playground.checkout import events as e
 from playground.checkout.afflictions import Afflictions
-from playground.checkout.messages import UNAVAILABLE, Message
+from playground.checkout.messages import FAILED, UNAVAILABLE, Message
 from playground.checkout.world import World
 
 CODEL_LIMIT = 0.100
@@ -73,7 +73,7 @@ class Station:
 
     def _turned_away(self, message: Message, back: WayBack) -> bool:
         error = self.afflictions.active.get("error")
-        if error is None or error.fields["status"] == 500 or not self.afflictions.hits("error", message):
+        if error is None or error.fields["status"] == FAILED or not self.afflictions.hits("error", message):
             return False
         message.retry_after = error.fields["retry_after_s"]
         self._refuse(message, "throttled")

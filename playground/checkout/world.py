@@ -9,7 +9,7 @@ class World:
 
     def __init__(self, seed: int) -> None:
         self.seed = seed
-        self.loop = VirtualTimeLoop()
+        self.loop = VirtualTimeLoop()  # type: ignore[abstract]  # typeshed wants sockets too
         self.log: list[Event] = []
         self.in_transit = 0
         """Messages on their way, either way."""

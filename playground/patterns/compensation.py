@@ -1,4 +1,4 @@
-"""Compensation: when a later step fails, undo the earlier ones in reverse order (the saga of Garcia-Molina & Salem, 1987).
+"""Compensation: when a later step fails, undo the earlier ones in reverse (sagas; Garcia-Molina & Salem, 1987).
 
 There is no transaction across services. Undoing is new work that can fail too; what could not be undone is returned,
 because somebody has to know (see reconciliation.py).

@@ -16,14 +16,14 @@ DEFAULT_RETRY_ON = frozenset({"timeout", "error", "overload", "conflict", "reset
 
 
 class Retry:
-    """Tries up to `max_attempts` times, the first included.
+    """Tries up to `max_attempts` times, the first included; None: until it succeeds.
 
     `chance(call)` gives the uniform number in [0, 1) for the jitter before the attempt after `call`.
     """
 
     def __init__(
         self,
-        max_attempts: int = 3,
+        max_attempts: int | None = 3,
         backoff: Backoff | None = None,
         *,
         retry_on: frozenset[str] = DEFAULT_RETRY_ON,
@@ -61,7 +61,8 @@ class Retry:
             call = call.as_attempt(call.attempt + 1)
 
     def _may_retry(self, call: Call, error: CallFailed) -> bool:
-        if call.attempt >= self.max_attempts or error.kind not in self.retry_on:
+        spent = self.max_attempts is not None and call.attempt >= self.max_attempts
+        if spent or error.kind not in self.retry_on:
             return False
         if self.budget.allows(error):
             return True

@@ -19,7 +19,7 @@ MASK = 0xFFFF_FFFF_FFFF_FFFF
 GOLDEN = 0x9E37_79B9_7F4A_7C15  # 2**64 / golden ratio, SplitMix64's increment
 NANOSECONDS = 1_000_000_000
 UNIT = 2.0**-53
-NORMAL = NormalDist()
+normal_quantile = NormalDist().inv_cdf
 
 
 def mix(state: int) -> int:
@@ -57,15 +57,11 @@ class Stream:
 
     def exponential(self, identity: int, mean: float) -> float:
         """Seconds, exponentially distributed around `mean` seconds."""
-        return whole_nanoseconds(-log(1.0 - self.uniform(identity)) * mean)
+        return int(-log(1.0 - self.uniform(identity)) * mean * NANOSECONDS + 0.5) / NANOSECONDS
 
     def normal(self, identity: int, mean: float, deviation: float) -> float:
         """Seconds, |N(mean, deviation)|: normal, folded at zero because nothing takes less than no time."""
         if deviation <= 0:
-            return whole_nanoseconds(mean)
+            return mean
         quantile = self.uniform(identity) or UNIT  # the normal quantile of exactly 0 is minus infinity
-        return whole_nanoseconds(abs(mean + deviation * NORMAL.inv_cdf(quantile)))
-
-
-def whole_nanoseconds(seconds: float) -> float:
-    return int(seconds * NANOSECONDS + 0.5) / NANOSECONDS
+        return int(abs(mean + deviation * normal_quantile(quantile)) * NANOSECONDS + 0.5) / NANOSECONDS
