@@ -4,9 +4,9 @@
 const VISIBLE_S = 0.45;
 const CROSS_S = 1.4; // how long a cross stays where a message was lost
 const MARK_S = 2.6;
+const LOST_AT = 0.5;
 const FLIGHTS_MAX = 600;
 const MARKS_MAX = 60;
-const LOST_AT = 0.5;
 
 export class Air {
   #flights = [];
@@ -20,16 +20,16 @@ export class Air {
 
   /** Whether anything is now drawn slower than it flew. */
   get slowed() {
-    return this.#flights.some((flight) => flight.span > 1.5 * flight.flew);
+    return this.#flights.some(({ span, flew }) => span > 1.5 * flew);
   }
 
   add(flights, marks) {
-    for (const [call, source, target, kind, left, arrives, fate, order] of flights) {
+    for (const [, source, target, kind, left, arrives, fate, order] of flights) {
       const flew = Math.max(arrives - left, 1e-6);
       const span = Math.max(flew, this.#least);
-      this.#flights.push({ call, source, target, kind, order, left, flew, depart: left, span, lost: fate === "lost" });
+      this.#flights.push({ source, target, kind, order, left, flew, depart: left, span, lost: fate === "lost" });
     }
-    for (const [t, service, what, order] of marks) this.#marks.push({ t: t + this.#least, service, what, order });
+    for (const [t, service, what] of marks) this.#marks.push({ t: t + this.#least, service, what });
     this.#flights.splice(0, this.#flights.length - FLIGHTS_MAX);
     this.#marks.splice(0, this.#marks.length - MARKS_MAX);
   }
@@ -49,10 +49,10 @@ export class Air {
     this.#flights.length = this.#marks.length = 0;
   }
 
-  /** Calls draw(flight, share) for all that is in the air at `t`, share from 0 to 1, and forgets what has landed. */
+  /** Calls draw(flight, share of the way) for all that is in the air at `t`, and forgets what has landed. */
   eachFlight(t, draw) {
     const linger = CROSS_S * (this.#speed || 1);
-    this.#flights = this.#flights.filter((flight) => t < this.#end(flight, linger));
+    this.#flights = this.#flights.filter(({ depart, span, lost }) => t < depart + (lost ? LOST_AT * span + linger : span));
     for (const flight of this.#flights) {
       const share = (t - flight.depart) / flight.span;
       if (share >= 0) draw(flight, flight.lost ? Math.min(share, LOST_AT) : share);
@@ -64,9 +64,5 @@ export class Air {
     const life = MARK_S * (this.#speed || 1);
     this.#marks = this.#marks.filter((mark) => t < mark.t + life);
     for (const mark of this.#marks) if (t >= mark.t) draw(mark, (t - mark.t) / life);
-  }
-
-  #end(flight, linger) {
-    return flight.lost ? flight.depart + LOST_AT * flight.span + linger : flight.depart + flight.span;
   }
 }

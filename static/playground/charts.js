@@ -1,57 +1,42 @@
-/* All charts on one clock. At most one chart is drawn in an animation frame; tables are filled while they are open. */
+/* All charts on one clock. At most one is drawn in an animation frame; a table is filled while it is open. */
 
 import { Chart } from "./chart.js";
-import { field, make, style } from "./dom.js";
+import { all, clockTime, field, make, style } from "./dom.js";
 import { FIGURES } from "./figures.js";
 import { palette } from "./shapes.js";
-import { clockTime } from "./dom.js";
 
-const TABLE_ROWS_MAX = 120;
+const ROWS_MAX = 120; // of a table; the newest
 
 export class Charts {
   #dirty = new Set();
 
   constructor(root, series, axis) {
-    [this.root, this.series, this.axis] = [root, series, axis];
-    const elements = [...root.querySelectorAll("[data-chart]")];
-    this.charts = elements.map((element) => new Chart(element, FIGURES[element.dataset.chart], axis));
-    this.playheads = [...root.querySelectorAll('[data-field="playhead"]')];
+    Object.assign(this, { root, series, axis, playheads: all(root, '[data-field="playhead"]') });
+    this.charts = all(root, "[data-chart]").map((element) => new Chart(element, FIGURES[element.dataset.chart], axis));
     this.observer = new ResizeObserver(() => this.#resized());
-    for (const chart of this.charts) this.observer.observe(chart.element);
     for (const chart of this.charts) {
-      chart.element.querySelector("details").addEventListener("toggle", () => this.#fill(chart));
+      this.observer.observe(chart.element);
+      chart.details.addEventListener("toggle", () => this.#fillTable(chart));
     }
-  }
-
-  /** Only a new width is news: drawing itself changes heights. */
-  #resized() {
-    const widths = this.charts.map((chart) => chart.element.clientWidth).join();
-    if (widths !== this.widths) this.rebuild();
-    this.widths = widths;
   }
 
   close() {
     this.observer.disconnect();
-    for (const chart of this.charts) chart.close();
+    for (const { plot } of this.charts) plot?.destroy();
   }
 
   /** What is called and switched on decides which lines there are. */
   arrange(knobs) {
-    const context = {
-      calls: knobs["checkout.calls"],
-      breaker: knobs["breaker.enabled"],
-      budget: knobs["retry_budget.enabled"],
-    };
-    if (JSON.stringify(context) === JSON.stringify(this.context)) return;
+    const context = { calls: knobs["checkout.calls"], breaker: knobs["breaker.enabled"], budget: knobs["retry_budget.enabled"] };
+    const same = JSON.stringify(context) === JSON.stringify(this.context);
     this.context = context;
-    this.rebuild();
+    if (!same) this.rebuild();
   }
 
   rebuild() {
     if (!this.context) return;
-    const colours = palette(this.root);
-    const { fontFamily } = getComputedStyle(this.root);
-    for (const chart of this.charts) chart.rebuild(this.context, colours, fontFamily);
+    const [colours, font] = [palette(this.root), `12px ${getComputedStyle(this.root).fontFamily}`];
+    for (const chart of this.charts) chart.rebuild(this.context, colours, font);
     this.changed();
   }
 
@@ -62,27 +47,31 @@ export class Charts {
   draw(t) {
     for (const head of this.playheads) style(head, "--at", this.axis.percent(t));
     const [chart] = this.#dirty;
-    if (!chart) return;
-    this.#dirty.delete(chart);
+    if (!this.#dirty.delete(chart)) return;
     chart.draw(this.series);
-    this.#fill(chart);
+    this.#fillTable(chart);
   }
 
-  #fill(chart) {
-    const details = chart.element.querySelector("details");
-    if (!details.open || !chart.lines.length) return;
-    const head = make("tr", "", ...["time", ...chart.lines.map((line) => line.label)].map((label) => heading(label, "col")));
-    const rows = this.series.last(TABLE_ROWS_MAX).map((row) => {
-      const cells = chart.lines.map((line) => make("td", "number", line.state ? line.state(row).replace("_", " ") : chart.figure.show(line.pick(row))));
+  /** Only a new width is news: drawing itself changes heights. */
+  #resized() {
+    const widths = this.charts.map((chart) => chart.element.clientWidth).join();
+    if (widths !== this.widths) this.rebuild();
+    this.widths = widths;
+  }
+
+  #fillTable({ details, lines, figure, element }) {
+    if (!details.open) return;
+    const rows = this.series.rows.slice(-ROWS_MAX).reverse();
+    const head = ["time", ...lines.map((line) => line.label)].map((label) => heading(label, "col"));
+    const body = rows.map((row) => {
+      const cells = lines.map((line) => make("td", "number", figure.say(line.pick(row), line)));
       return make("tr", "", heading(clockTime(row[0]), "row"), ...cells);
     });
-    const table = make("table", "table", make("thead", "", head), make("tbody", "", ...rows));
-    field(chart.element, "table").replaceChildren(table);
+    const table = make("table", "table", make("thead", "", make("tr", "", ...head)), make("tbody", "", ...body));
+    field(element, "table").replaceChildren(table);
   }
 }
 
 function heading(label, scope) {
-  const cell = make("th", scope === "col" ? "number" : "", label);
-  cell.scope = scope;
-  return cell;
+  return Object.assign(make("th", "number", label), { scope });
 }

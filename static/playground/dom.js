@@ -2,13 +2,14 @@
 
 export const field = (root, name) => root.querySelector(`[data-field="${name}"]`);
 export const part = (root, name) => root.querySelector(`[data-part="${name}"]`);
+export const all = (root, selector) => [...root.querySelectorAll(selector)];
 
 export function text(element, words) {
   if (element && element.textContent !== words) element.textContent = words;
 }
 
 export function show(element, shown) {
-  if (element && element.hidden === shown) element.hidden = !shown;
+  if (element) element.hidden = !shown;
 }
 
 export function data(element, name, value) {
@@ -16,18 +17,16 @@ export function data(element, name, value) {
 }
 
 export function style(element, name, value) {
-  if (element.style.getPropertyValue(name) !== value) element.style.setProperty(name, value);
+  if (element.style.getPropertyValue(name) !== String(value)) element.style.setProperty(name, value);
 }
 
 /** make("li", "note", child, "words", …) */
 export function make(tag, className, ...children) {
   const element = document.createElement(tag);
-  if (className) element.className = className;
+  element.className = className;
   element.append(...children);
   return element;
 }
-
-export const sign = (kind) => make("i", `sign sign--${kind}`);
 
 /** 83.6 → "01:23.6" */
 export function clockTime(seconds) {

@@ -3,11 +3,8 @@
 import { clockTime, field, make, show, text } from "./dom.js";
 
 export class Faults {
-  #drawn = "";
-
   constructor(root, session) {
-    [this.root, this.session] = [root, session];
-    for (const name of ["now", "none", "error"]) this[name] = field(root, name);
+    Object.assign(this, { root, session });
     root.addEventListener("click", ({ target }) => {
       const { strike, heal } = target.closest("button")?.dataset ?? {};
       if (strike) this.#command("strike", JSON.parse(strike));
@@ -16,25 +13,25 @@ export class Faults {
   }
 
   draw(faults, t) {
-    const current = faults.filter((fault) => fault.end === null || fault.end > t);
+    const current = faults.filter(({ end }) => end === null || end > t);
     const key = JSON.stringify(current.map((fault) => [fault, fault.start <= t]));
-    if (key === this.#drawn) return;
-    this.#drawn = key;
-    this.now.replaceChildren(...current.map((fault) => item(fault, t)));
-    show(this.none, current.length === 0);
+    if (key === this.drawn) return;
+    this.drawn = key;
+    field(this.root, "now").replaceChildren(...current.map((fault) => item(fault, t)));
+    show(field(this.root, "none"), !current.length);
   }
 
   async #command(type, fault) {
-    text(this.error, "");
-    await this.session.command(type, { fault }).catch(({ message }) => text(this.error, message));
+    const error = field(this.root, "error");
+    text(error, "");
+    await this.session.command(type, { fault }).catch(({ message }) => text(error, message));
   }
 }
 
 function item({ service, kind, start, end, label }, t) {
-  const heal = make("button", "button button--small", start <= t ? "heal" : "call off");
-  heal.type = "button";
+  const words = start <= t ? "heal" : "call off";
+  const heal = Object.assign(make("button", "button button--small", words), { type: "button", ariaLabel: `${words}: ${label}` });
   heal.dataset.heal = `${service}.${kind}`;
-  heal.ariaLabel = `${heal.textContent}: ${label}`;
   const until = end === null ? "until healed" : `until ${clockTime(end)}`;
   const when = start <= t ? until : `from ${clockTime(start)}, ${until}`;
   return make("li", "", make("span", "", make("b", "", label), ` ${when}`), heal);

@@ -1,59 +1,55 @@
-/* What each chart shows: its lines, their inks and dashes, and the same as columns of a table. A line is
-   { label, pick(row), ink, dash?, width?, scale? }. `lines(context)` may depend on what is called and switched on. */
+/* What each chart shows, and its table: lines of { label, pick(row), ink, dash, width, lane }. A lane is a breaker. */
 
-import * as row from "./series.js";
+import { breakerOf, column, overall, queueOf } from "./series.js";
 
 const DASHES = [[], [6, 3], [2, 3], [8, 3, 2, 3], [1, 4]];
-
-const queues = ({ calls }) =>
-  ["checkout", ...calls].map((name, i) => ({ label: `${name} queue`, pick: row.queueOf(name), ink: "ink-2", dash: DASHES[i] }));
-
-const breakers = ({ calls, breaker }) =>
-  breaker ? calls.map((name) => ({ label: name, pick: row.breakerOf(name), state: row.breakerState(name), lane: true })) : [];
-
-const tokens = ({ budget }) => (budget ? [{ label: "retry tokens", pick: row.tokens, ink: "request" }] : []);
+const count = (value) => (value == null ? "·" : String(Math.round(value)));
+const STATES = { 0: "closed", 0.5: "half open", 1: "open" };
 
 export const FIGURES = {
   flow: {
     height: 160,
     clock: true,
+    say: count,
     lines: () => [
-      { label: "offered", pick: row.offered, ink: "ink-3", dash: [4, 4] },
-      { label: "attempts", pick: row.attempts, ink: "request" },
-      { label: "goodput", pick: row.goodput, ink: "answer", width: 2.6 },
-      { label: "failed", pick: row.failed, ink: "error", dash: [2, 3] },
+      { label: "offered", pick: column(1), ink: "ink-3", dash: [4, 4] },
+      { label: "attempts", pick: column(2), ink: "request" },
+      { label: "goodput", pick: column(3), ink: "answer", width: 2.6 },
+      { label: "failed", pick: column(4), ink: "error", dash: [2, 3] },
     ],
-    show: (value) => (value == null ? "·" : String(value)),
   },
   latency: {
     height: 96,
     log: true,
+    say: duration,
     lines: () => [
-      { label: "p50", pick: row.p50, ink: "ink-2" },
-      { label: "p99", pick: row.p99, ink: "ink", width: 2.4 },
+      { label: "p50", pick: column(5), ink: "ink-2" },
+      { label: "p99", pick: column(6), ink: "ink", width: 2.4 },
     ],
-    show: duration,
   },
   queues: {
     height: 96,
-    lines: (context) => [
-      ...queues(context),
-      { label: "workers busy", pick: row.busy, ink: "request", dash: [1, 3] },
-      { label: "busy for callers who left", pick: row.abandoned, ink: "unknown", width: 2.4 },
+    say: count,
+    lines: ({ calls }) => [
+      ...["checkout", ...calls].map((name, i) => ({ label: `${name} queue`, pick: queueOf(name), ink: "ink-2", dash: DASHES[i] })),
+      { label: "workers busy", pick: overall(1), ink: "request", dash: [1, 3] },
+      { label: "busy for callers who left", pick: overall(2), ink: "unknown", width: 2.4 },
     ],
-    show: (value) => (value == null ? "·" : String(value)),
   },
   guards: {
     height: 100,
     clock: true,
-    lines: (context) => [...breakers(context), ...tokens(context)],
-    show: (value) => (value == null ? "·" : String(Math.round(value))),
     none: "Circuit breaker and retry budget are off.",
+    say: (value, { lane }) => (lane ? (STATES[value] ?? "off") : count(value)),
+    lines: ({ calls, breaker, budget }) => [
+      ...(breaker ? calls.map((name) => ({ label: name, pick: breakerOf(name), lane: true })) : []),
+      ...(budget ? [{ label: "retry tokens", pick: column(9), ink: "request" }] : []),
+    ],
   },
 };
 
 export function duration(milliseconds) {
   if (milliseconds == null) return "·";
-  if (milliseconds >= 1000) return `${+(milliseconds / 1000).toPrecision(3)} s`;
-  return `${+milliseconds.toPrecision(3)} ms`;
+  const [value, unit] = milliseconds >= 1000 ? [milliseconds / 1000, "s"] : [milliseconds, "ms"];
+  return `${+value.toPrecision(3)} ${unit}`;
 }

@@ -1,89 +1,84 @@
-/* One control: reads what a person set, shows what is in force, says what was wrong. Values are checked by the server
-   alone; here they only change their form. */
+/* One control: reads what a person set, shows what is in force, says what was wrong. Only the server checks values; here
+   they only change their form. */
 
 import { text } from "./dom.js";
 
-const RANGE_STEPS = 1000;
 const DECADES_MIN = 2; // a wider range gets a logarithmic slider
+const STEPS = 1000;
+const CLOSE_UNITS = ["", "×", "/s"];
 
 export class Knob {
-  /** `set(name, value)` sends; `row` is the .knob element, or the card for a pattern's own switch. */
   constructor(input, set) {
-    [this.input, this.name, this.kind] = [input, input.name, input.dataset.kind];
-    this.row = input.closest(".knob");
-    this.label = this.row?.dataset.label ?? "";
-    this.unit = this.row?.dataset.unit ?? "";
-    this.error = document.getElementById(`error-${this.name}`);
+    const { label = "", unit = "", forward } = input.closest(".knob")?.dataset ?? {};
+    Object.assign(this, { input, label, set, name: input.name, kind: input.dataset.kind, error: document.getElementById(`error-${input.name}`) });
+    this.unit = CLOSE_UNITS.includes(unit) ? unit : ` ${unit}`;
     input.addEventListener("change", () => set(this, this.read()));
-    if (this.row?.dataset.forward !== undefined) this.#addSlider(set);
+    if (forward !== undefined && ["number", "integer"].includes(this.kind)) this.#addSlider();
   }
 
   read() {
     const written = this.input.value.trim();
     if (this.kind === "switch") return this.input.checked;
-    if (this.kind === "choice") return written;
     if (this.kind === "sequence") return written.split(/[\s,]+/).filter(Boolean);
-    return written === "" || Number.isNaN(Number(written)) ? written : Number(written);
+    return this.kind === "choice" || !written || Number.isNaN(Number(written)) ? written : Number(written);
   }
 
   write(value) {
     this.value = value;
-    if (this.kind === "switch") this.input.checked = value;
-    else if (document.activeElement !== this.input || !this.refused) this.input.value = this.#written(value);
-    if (this.kind !== "switch" && this.kind !== "choice") this.input.style.setProperty("--letters", String(this.input.value.length));
-    this.#slide();
     this.refuse("");
+    if (this.kind === "switch") return void (this.input.checked = value);
+    this.input.value = plain(value);
+    this.input.style.setProperty("--letters", this.input.value.length);
+    this.#slide();
   }
 
   /** Says what was wrong beside the control; what was typed stays, to be corrected. */
   refuse(message) {
-    this.refused = Boolean(message);
-    text(this.error, message && `${message}. Still in force: ${this.shown}.`);
-    this.input.setAttribute("aria-invalid", String(this.refused));
-    if (this.refused && this.kind === "switch") this.input.checked = this.value;
+    text(this.error, message && `${message.replace(/\.$/, "")}. Still in force: ${this.shown}.`);
+    this.input.ariaInvalid = String(Boolean(message));
+    if (message && this.kind === "switch") this.input.checked = this.value;
   }
 
   get shown() {
     if (this.kind === "switch") return this.value ? "on" : "off";
-    const unit = ["", "×", "/s"].includes(this.unit) ? this.unit : ` ${this.unit}`;
-    return this.#written(this.value) + (typeof this.value === "number" ? unit : "");
+    return plain(this.value) + (typeof this.value === "number" ? this.unit : "");
   }
 
-  #written(value) {
-    if (value === null) return "unlimited";
-    if (Array.isArray(value)) return value.join(", ");
-    return typeof value === "number" ? String(+value.toPrecision(6)) : String(value);
-  }
-
-  // --- the slider beside the number --------------------------------------------------------------------------------
-
-  #addSlider(set) {
+  #addSlider() {
     const [low, high] = [Number(this.input.dataset.min), Number(this.input.dataset.max)];
-    const floor = low > 0 ? low : this.kind === "integer" ? 1 : high / 10 ** 5;
-    this.scale = Math.log10(high / floor) > DECADES_MIN ? logarithmic(low, floor, high) : linear(low, high);
-    this.slider = Object.assign(document.createElement("input"), { type: "range", className: "range", min: 0, max: RANGE_STEPS, ariaLabel: `${this.label}, slider` });
+    this.scale = slidingScale(low, high, this.kind === "integer");
+    this.slider = Object.assign(document.createElement("input"), { type: "range", className: "range", max: STEPS, ariaLabel: `${this.label}, slider` });
     this.slider.addEventListener("input", () => {
-      const raw = this.scale.from(this.slider.value / RANGE_STEPS);
-      const value = this.kind === "integer" ? Math.round(raw) : +raw.toPrecision(2);
-      this.input.value = this.#written(value);
-      set(this, value);
+      const value = this.scale.value(this.slider.value / STEPS);
+      this.input.value = plain(value);
+      this.set(this, value);
     });
-    this.row.append(this.slider);
+    this.input.closest(".knob").append(this.slider);
   }
 
   #slide() {
     if (!this.slider) return;
-    const share = this.value === null ? 1 : Math.min(Math.max(this.scale.to(this.value), 0), 1);
-    if (document.activeElement !== this.slider) this.slider.value = share * RANGE_STEPS;
+    const share = this.value === null ? 1 : this.scale.share(this.value);
+    if (document.activeElement !== this.slider) this.slider.value = share * STEPS;
     this.slider.style.setProperty("--v", `${100 * share}%`);
     this.slider.setAttribute("aria-valuetext", this.shown);
   }
 }
 
-const linear = (low, high) => ({ from: (share) => low + share * (high - low), to: (value) => (value - low) / (high - low) });
+function plain(value) {
+  if (value === null) return "unlimited";
+  if (Array.isArray(value)) return value.join(", ");
+  return typeof value === "number" ? String(+value.toPrecision(6)) : String(value);
+}
 
-/** From `low` at 0; logarithmic from `floor` on. */
-const logarithmic = (low, floor, high) => ({
-  from: (share) => (share === 0 ? low : floor * (high / floor) ** share),
-  to: (value) => (value <= floor ? 0 : Math.log(value / floor) / Math.log(high / floor)),
-});
+/** Linear, or from `low` at 0 and then logarithmic, where the range spans decades. */
+function slidingScale(low, high, whole) {
+  const floor = low > 0 ? low : whole ? 1 : high / 1e5;
+  const decades = Math.log10(high / floor);
+  const round = whole ? Math.round : (value) => +value.toPrecision(2);
+  if (decades <= DECADES_MIN) return { value: (share) => round(low + share * (high - low)), share: (value) => (value - low) / (high - low) };
+  return {
+    value: (share) => (share ? round(floor * 10 ** (share * decades)) : low),
+    share: (value) => (value <= floor ? 0 : Math.log10(value / floor) / decades),
+  };
+}

@@ -1,68 +1,72 @@
 /* What it came to: the headline, the belief × truth matrix, and the recent checkouts in words. */
 
-import { data, field, make, part, show, sign, text } from "./dom.js";
+import { all, data, field, make, part, show, text } from "./dom.js";
 
 const RECENT_MAX = 8;
-const SIGNS = { ok: "answer", double: "double", ghost: "lost", failed: "error", gave_up: "unknown", paid_without_order: "lost", order_without_payment: "error", stranded: "abandoned" };
+const SIGNS = { ok: "answer", confirmed: "answer", double: "double", failed: "error", gave_up: "unknown" };
 
 export function drawHeadline(element, { number, words, detail, tone }) {
   data(element, "tone", tone);
-  text(field(element, "number"), number);
-  text(field(element, "words"), words);
-  text(field(element, "detail"), detail);
+  for (const [name, value] of Object.entries({ number, words, detail })) text(field(element, name), value);
 }
 
 export function drawMatrix(table, matrix) {
-  for (const cell of table.querySelectorAll("td[data-told]")) {
-    const count = matrix[cell.dataset.told]?.[cell.parentElement.dataset.truth] ?? 0;
-    const tone = count === 0 ? "nil" : cell.dataset.good === undefined ? "bad" : "good";
-    data(cell, "tone", tone);
-    text(cell, count === 0 ? "·" : count.toLocaleString("en-GB"));
+  for (const cell of all(table, "td[data-told]")) {
+    const count = matrix[cell.dataset.told][cell.parentElement.dataset.truth];
+    data(cell, "tone", !count ? "nil" : cell.dataset.good === undefined ? "bad" : "good");
+    text(cell, count ? count.toLocaleString("en-GB") : "·");
   }
 }
 
 export class Recent {
-  #items = [];
+  items = new Map();
 
   constructor(root, session) {
-    [this.list, this.none, this.session] = [part(root, "recent"), part(root, "recent-none"), session];
-    this.story = part(root, "story");
-    this.list.addEventListener("click", ({ target }) => this.#open(target.closest("button")?.dataset.order));
+    Object.assign(this, { session, list: part(root, "recent"), none: part(root, "recent-none"), dialog: part(root, "story") });
+    this.list.addEventListener("click", ({ target }) => target.dataset.order && this.#open(Number(target.dataset.order)));
   }
 
   replace(items) {
-    this.#items = [];
+    this.items.clear();
     this.add(items);
+    this.changed = true;
   }
 
+  /** A later sentence about an order replaces the earlier one. */
   add(items) {
-    if (!items.length && this.#items.length) return;
-    this.#items = [...items.toReversed(), ...this.#items].slice(0, RECENT_MAX);
-    this.changed = true;
+    for (const item of items) {
+      this.items.delete(item.order);
+      this.items.set(item.order, item);
+    }
+    for (const order of [...this.items.keys()].slice(0, -RECENT_MAX)) this.items.delete(order);
+    this.changed ||= items.length > 0;
   }
 
   draw() {
     if (!this.changed || this.list.contains(document.activeElement)) return; // never take a button from under a finger
     this.changed = false;
-    this.list.replaceChildren(...this.#items.map(checkout));
-    show(this.none, this.#items.length === 0);
+    this.list.replaceChildren(...[...this.items.values()].reverse().map(checkout));
+    show(this.none, !this.items.size);
   }
 
   async #open(order) {
-    if (!order) return;
-    const { lines = [], title } = await this.session.command("order", { order: Number(order) }).catch(({ message }) => ({ lines: [message] }));
-    text(field(this.story, "title"), title ?? `Order ${order}`);
-    field(this.story, "lines").replaceChildren(...lines.map((line) => make("li", "", line.text ?? line)));
-    this.story.showModal();
+    const story = await this.session.command("order", { order }).catch(({ message }) => ({ text: message, lines: [] }));
+    text(field(this.dialog, "title"), `Order ${order}`);
+    text(field(this.dialog, "summary"), story.text);
+    field(this.dialog, "lines").replaceChildren(...story.lines.map(line));
+    this.dialog.showModal();
   }
 }
 
 function checkout({ order, verdict, text: words }) {
-  const more = make("button", "link", "see every message");
-  more.type = "button";
+  const more = Object.assign(make("button", "link", "see every message"), { type: "button", ariaLabel: `See every message of order ${order}` });
   more.dataset.order = order;
-  more.ariaLabel = `See every message of order ${order}`;
-  const item = make("li", "", sign(SIGNS[verdict] ?? "unknown"), make("p", "", make("b", "", `Order ${order}`), ` ${words} `, more));
-  item.dataset.verdict = verdict;
+  const sign = make("i", `sign sign--${SIGNS[verdict] ?? "lost"}`);
+  return make("li", "", sign, make("p", "", make("b", "", `Order ${order}`), ` ${words} `, more));
+}
+
+function line({ t, text: words, known }) {
+  const item = make("li", known ? "" : "story__unknown", make("small", "", `${t.toFixed(3)} s`), " ", words);
+  if (!known) item.append(make("span", "tag tag--unknown", "the caller cannot know this"));
   return item;
 }

@@ -1,12 +1,12 @@
-/* One heartbeat for everything that is drawn: once an animation frame, once a second for people who asked for less
-   motion, never while the page is off screen. */
+/* One heartbeat for everything that is drawn: once an animation frame, or once a second for people who asked for less
+   motion; never while it is stopped because the page is off screen. */
 
 const CALM_MS = 1000;
+const calm = matchMedia("(prefers-reduced-motion: reduce)");
 
 export class Loop {
   #request = 0;
-  #last = -Infinity;
-  #calm = matchMedia("(prefers-reduced-motion: reduce)");
+  #last = -CALM_MS;
 
   constructor(draw) {
     this.draw = draw;
@@ -16,18 +16,17 @@ export class Loop {
     if (!this.#request) this.#next();
   }
 
-  stop() {
+  close() {
     cancelAnimationFrame(this.#request);
     this.#request = 0;
   }
 
   #next() {
     this.#request = requestAnimationFrame((now) => {
-      if (!this.#calm.matches || now - this.#last >= CALM_MS) {
-        this.#last = now;
-        this.draw(now);
-      }
       this.#next();
+      if (calm.matches && now - this.#last < CALM_MS) return;
+      this.#last = now;
+      this.draw(now);
     });
   }
 }

@@ -16,7 +16,7 @@ function runOnlyInView({ loop, session }) {
       if (resume) session.command("play");
       resume = false;
     } else {
-      loop.stop();
+      loop.close();
       resume = session.playing;
       if (resume) session.command("pause");
     }

@@ -1,12 +1,12 @@
-/* What this tab remembers of a run, so that a reload or a new server process resumes it at the same instant. */
+/* What this tab remembers of a run, so that a reload or a new server process takes it up at the same instant. */
 
 const key = (scenario) => `faultline:${location.pathname}:${scenario}`;
 
-export function remember(scenario, { run, recipe, t }) {
+export function remember({ scenario, run, recipe, t }) {
   try {
     sessionStorage.setItem(key(scenario), JSON.stringify({ run, recipe, t }));
   } catch {
-    // Storage is full or forbidden: the run goes on, only a reload would start afresh.
+    // Storage is full or forbidden: the run goes on; only a reload would start afresh.
   }
 }
 

@@ -6,37 +6,35 @@ const NOTES_MAX = 12;
 const SPEAK_MS = 5000;
 
 export class Notes {
+  list = [];
   #count = 0;
-  all = [];
 
-  constructor(list, none) {
-    [this.list, this.none] = [list, none];
+  constructor(element, none) {
+    Object.assign(this, { element, none });
   }
 
   replace(notes) {
-    [this.#count, this.all] = [0, []];
+    [this.#count, this.list] = [0, []];
     this.add(notes);
   }
 
   add(notes) {
-    for (const note of notes) this.all.push({ ...note, number: ++this.#count });
-    this.all = this.all.slice(-NOTES_MAX);
-    if (!this.list) return;
-    this.list.replaceChildren(...this.all.map(item));
-    show(this.none, this.all.length === 0);
+    for (const note of notes) this.list.push({ ...note, number: ++this.#count });
+    this.list = this.list.slice(-NOTES_MAX);
+    this.element?.replaceChildren(...this.list.map(item));
+    show(this.none, !this.list.length);
   }
 }
 
 function item({ t, text, link, number }) {
-  const words = link ? Object.assign(make("a", "", text), { href: link }) : text;
-  const note = make("li", "", make("b", "", String(number)), make("span", "", words, " ", make("small", "", clockTime(t))));
-  return note;
+  const words = Object.assign(make("a", "", text), { href: link, target: "_top" });
+  return make("li", "", make("b", "", String(number)), make("span", "", words, " ", make("small", "", clockTime(t))));
 }
 
 /** Says the newest summary, politely, and never more often than one can listen. */
 export class Announcer {
   #said = "";
-  #at = 0;
+  #at = -SPEAK_MS;
 
   constructor(element) {
     this.element = element;

@@ -1,38 +1,36 @@
-/* One box of the picture: a service, or checkout. Draws what the server's picture says of it. */
+/* One box of the picture, checkout or a service, as the server's picture says it stands. */
 
 import { data, field, style, text } from "./dom.js";
-import { drawSlots } from "./slots.js";
 
-const DOTS_MAX = 12;
-const STATES = { up: "", down: "down", paused: "standing still" };
+const SLOTS_MAX = 40; // more, and the slots become a bar
+const DOTS_MAX = 10;
+const STATES = { down: "down", paused: "standing still" };
+const GUARDS = { open: "breaker open: not called", half_open: "breaker half open: probing" };
 
-export class Station {
-  constructor(element) {
-    this.element = element;
-    for (const name of ["busy", "slots", "queue", "queue-words", "abandoned", "line"]) this[name] = field(element, name);
-  }
+export function drawStation(element, { workers, busy, abandoned, queue, queue_limit: limit, state }, breaker) {
+  data(element, "state", state);
+  data(element, "breaker", breaker);
+  text(field(element, "busy"), STATES[state] ?? (workers === null ? `${busy} busy, no limit` : `${busy} of ${workers}`));
+  drawSlots(field(element, "slots"), workers, busy, abandoned);
+  style(field(element, "queue"), "--waiting", Math.min(queue, DOTS_MAX));
+  style(field(element, "queue"), "--free", limit === null ? 0 : Math.max(Math.min(limit, DOTS_MAX) - queue, 0));
+  text(field(element, "queue-words"), limit === null ? String(queue || "empty") : `${queue} of ${limit}`);
+  text(field(element, "abandoned"), abandoned ? `${abandoned} held for callers who left` : "");
+  text(field(element, "line"), GUARDS[breaker] ?? "");
+}
 
-  draw(station, edge) {
-    const { workers, busy, abandoned, queue, queue_limit: limit, state } = station;
-    data(this.element, "state", state);
-    text(this.busy, STATES[state] || (workers === null ? `${busy} busy, no limit` : `${busy} of ${workers}`));
-    drawSlots(this.slots, station);
-    this.#drawQueue(queue, limit);
-    text(this.abandoned, abandoned ? `${abandoned} held for callers who left` : "");
-    if (edge) this.#drawGuard(edge);
-  }
-
-  /** The last line says what stands in the way of calls. */
-  #drawGuard({ breaker }) {
-    const words = { open: "breaker open: not called", half_open: "breaker half open: probing" };
-    text(this.line, words[breaker] ?? "");
-    data(this.element, "breaker", breaker);
-  }
-
-  #drawQueue(queue, limit) {
-    style(this.queue, "--waiting", String(Math.min(queue, DOTS_MAX)));
-    style(this.queue, "--free", String(limit === null ? 0 : Math.max(Math.min(limit, DOTS_MAX) - queue, 0)));
-    const room = limit === null ? "" : ` of ${limit}`;
-    text(this["queue-words"], queue || limit ? `${queue}${room}` : "empty");
+/** Hatched for those who work for a caller who left, filled for busy, outlined for idle. */
+export function drawSlots(element, workers, busy, abandoned = 0) {
+  const places = workers ?? Math.max(busy, 1);
+  const bar = places > SLOTS_MAX;
+  element.classList.toggle("slots--bar", bar);
+  style(element, "--abandoned", `${(100 * abandoned) / places}%`);
+  style(element, "--taken", `${(100 * busy) / places}%`);
+  const slots = element.children;
+  while (slots.length > (bar ? 0 : places)) element.lastChild.remove();
+  while (slots.length < places && !bar) element.append(document.createElement("i"));
+  for (let i = 0; i < slots.length; i++) {
+    const name = i < abandoned ? "abandoned" : i < busy ? "busy" : "";
+    if (slots[i].className !== name) slots[i].className = name;
   }
 }
