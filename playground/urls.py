@@ -1,6 +1,7 @@
 from django.urls import URLPattern, path
 
 from playground import views
+from playground.live.consumers import PlaygroundConsumer
 
 app_name = "playground"
 
@@ -8,4 +9,6 @@ urlpatterns = [
     path("", views.index, name="index"),
 ]
 
-websocket_urlpatterns: list[URLPattern] = []
+websocket_urlpatterns: list[URLPattern] = [
+    path("ws/playground/", PlaygroundConsumer.as_asgi()),
+]

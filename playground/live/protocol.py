@@ -9,7 +9,11 @@ from typing import Annotated, Any
 
 import msgspec
 
-from playground.knobs import KnobError
+from playground.checkout.shop import Picture
+from playground.headline import Headline
+from playground.knob import KnobError
+from playground.narrator.notes import Note
+from playground.tales.story import Line
 
 ID_LENGTH_MAX = 40
 RECIPE_LENGTH_MAX = 12_000
@@ -133,8 +137,10 @@ class Opened(Message, frozen=True):
     faults: list["FaultInForce"]
     recipe: str
     t: float
+    end: float
     playing: bool
     speed: float
+    forked_from: str | None = None
 
 
 class Changed(Message, frozen=True):
@@ -182,14 +188,6 @@ class FaultInForce(msgspec.Struct, frozen=True):
     label: str
 
 
-class Headline(msgspec.Struct, frozen=True):
-    number: str
-    words: str
-    detail: str
-    tone: str
-    """double, bad, good or neutral."""
-
-
 class Recent(msgspec.Struct, frozen=True):
     """One checkout in a sentence or two. A later one for the same order replaces an earlier one."""
 
@@ -219,16 +217,16 @@ class Frame(Message, frozen=True):
     speed: float
     pace: float
     """Achieved speed ÷ asked speed; below 1 the server cannot keep up and says so."""
-    picture: Any
+    picture: Picture
     counters: dict[str, int]
     matrix: dict[str, dict[str, int]]
     series: list[tuple[Any, ...]]
-    flights: list[tuple[Any, ...]]
+    flights: list[list[Any]]
     flights_hidden: int
     marks: list[tuple[Any, ...]]
     marks_hidden: int
     recent: list[Recent]
-    notes: list[Any]
+    notes: list[Note]
     faults: list[FaultInForce]
     headline: Headline
     rival: Rival | None = None
@@ -237,16 +235,10 @@ class Frame(Message, frozen=True):
 class Snapshot(Frame, frozen=True):
     """A frame with all history: replaces everything the page has drawn."""
 
+    fingerprint: str = ""
+    """SHA-256 over every event so far: two runs that agree in it are the same run."""
     skipped: int = 0
     """Frames this viewer missed since it connected, because it did not acknowledge in time."""
-
-
-class Line(msgspec.Struct, frozen=True):
-    """One line of a checkout's story: when, what happened, and whether a caller could know it."""
-
-    t: float
-    text: str
-    known: bool
 
 
 class Story(Message, frozen=True):

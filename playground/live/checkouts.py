@@ -1,0 +1,104 @@
+"""Recent checkouts: their events, kept for a while, and the sentences about those that have just finished.
+
+A customer who was told something is finished; the truth may still change afterwards (a late charge, a refund, a
+repair). Then the checkout is told again, and the page replaces what it said before.
+"""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from playground.checkout import events as e
+from playground.checkout.events import Event
+from playground.live.protocol import Recent
+from playground.tales.facts import BAD
+from playground.tales.tale import tell
+
+RECENT_MAX = 8
+KEPT = 200
+CANDIDATES = 40
+EVENTS_MAX = 400
+"""Of one order; a fan-out over hundreds of shards is cut off here, its story is re-simulated when asked for."""
+
+FINISHING = (e.CustomerTold, e.CustomerGaveUp)
+LATE = (
+    e.CardCharged,
+    e.CardRefunded,
+    e.OrderWritten,
+    e.OrderCancelled,
+    e.StockReserved,
+    e.StockReleased,
+    e.CustomerNotified,
+)
+
+
+def concerns_an_order(kind: type[Event]) -> bool:
+    return "order" in kind.__struct_fields__ and kind not in (e.RequestQueued, e.WorkStarted)
+
+
+class Checkouts:
+    """Of one run. `cut` gives the sentences since the last frame."""
+
+    def __init__(self) -> None:
+        self._events: dict[int, list[Event]] = {}
+        self._finished: dict[int, None] = {}
+        self._news: dict[int, None] = {}
+        kinds: tuple[type[Event], ...] = e.Event.__args__
+        self.handlers: dict[type, Callable[[Any], None]] = {
+            **dict.fromkeys(filter(concerns_an_order, kinds), self._keep),
+            **dict.fromkeys(FINISHING, self._finish),
+            **dict.fromkeys(LATE, self._late),
+        }
+
+    def _keep(self, event: Any) -> None:
+        order: int = event.order
+        if order <= 0:
+            return
+        events = self._events.get(order)
+        if events is None:
+            self._events[order] = [event]
+        elif len(events) < EVENTS_MAX:
+            events.append(event)
+
+    def _finish(self, event: Any) -> None:
+        self._keep(event)
+        if event.order > 0:
+            self._finished[event.order] = None
+            self._tell(event.order)
+
+    def _late(self, event: Any) -> None:
+        self._keep(event)
+        if event.order in self._finished:
+            self._tell(event.order)
+
+    def _tell(self, order: int) -> None:
+        self._news.pop(order, None)
+        self._news[order] = None
+        if len(self._finished) > KEPT:
+            oldest = next(iter(self._finished))
+            del self._finished[oldest]
+            del self._events[oldest]
+
+    def events_of(self, order: int) -> list[Event] | None:
+        """All of them, or None where they are no longer all here."""
+        events = self._events.get(order)
+        complete = events is not None and len(events) < EVENTS_MAX and isinstance(events[0], e.CustomerArrived)
+        return events if complete else None
+
+    def cut(self) -> list[Recent]:
+        """The newest of what is new, what went wrong first."""
+        news = [order for order in reversed(self._news) if order in self._events][:CANDIDATES]
+        self._news.clear()
+        return self._most_telling(map(self._recent, news))
+
+    def last(self) -> list[Recent]:
+        """For a page that has just been opened."""
+        return self._most_telling(map(self._recent, list(self._finished)[: -CANDIDATES - 1 : -1]))
+
+    def _most_telling(self, newest_first: Iterable[Recent]) -> list[Recent]:
+        chosen = sorted(newest_first, key=lambda recent: recent.verdict not in BAD)[:RECENT_MAX]
+        return sorted(chosen, key=lambda recent: recent.t)
+
+    def _recent(self, order: int) -> Recent:
+        events = self._events[order]
+        tale = tell(events)
+        return Recent(order, round(events[-1].t, 3), tale.verdict, tale.text)
