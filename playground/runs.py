@@ -141,6 +141,7 @@ class Run:
         """Do something at the present instant, and note it in the recipe. What was to be done later is forgotten: this
         is another future now."""
         self.shop.loop.run_until(self.now)
+        change = _checked_change(change)
         change = msgspec.structs.replace(change, at=self.now, strike=tuple(self._from_now(change.strike)))
         earlier = self.recipe.until(self.now).changes
         self.recipe = msgspec.structs.replace(self.recipe, changes=(*earlier, change))
@@ -182,17 +183,18 @@ class Run:
         return min(ends, self._changes[0].at) if self._changes else ends
 
     def _take_inputs(self) -> None:
-        while self._changes and self._changes[0].at <= self.now:
-            self._apply(self._changes.popleft())
+        # The end comes first: a change at that very instant can only have been made by somebody who saw it pass.
         if not self._ended and self.recipe.ends_at is not None and self.recipe.ends_at <= self.now:
             self._ended = True
             self.shop.stop_arrivals()
+        while self._changes and self._changes[0].at <= self.now:
+            self._apply(self._changes.popleft())
 
     def _apply(self, change: Change) -> None:
         for name in change.heal:
             service, _, kind = name.partition(".")
             self.shop.heal(service, kind)
-        for fault in change.strike:
+        for fault in self._from_now(change.strike):
             self.shop.schedule(fault)
         if change.knobs:
             self.shop.change(Settings({**self.shop.settings.changed(), **change.knobs}))

@@ -79,6 +79,7 @@ class VirtualTimeLoop(asyncio.AbstractEventLoop):
 
         How far one call goes makes no difference to what happens: a thousand small steps equal one large one.
         """
+        deadline = float(deadline)  # a clock that shows 3 at one time and 3.0 at another would make two traces of one
         if deadline < self.now:
             raise ValueError(f"virtual time runs forward only: now {self.now}, asked for {deadline}")
         outer = events._get_running_loop()
