@@ -4,6 +4,7 @@ A scenario names its rule. A rule reads the measures and nothing else.
 """
 
 from collections.abc import Callable
+from statistics import median
 
 import msgspec
 
@@ -12,6 +13,10 @@ from playground.measures import Measures, Second
 LATELY_S = 3
 """Rates are over the last whole seconds of virtual time."""
 BAD_BELOW, GOOD_FROM = 0.2, 0.8
+LATEST = 300
+"""So many of the last latencies."""
+SLOW_SHARD_S = 0.05
+SLOW_FAILURE_S = 0.5
 
 
 class Headline(msgspec.Struct, frozen=True):
@@ -38,11 +43,18 @@ def customers(count: int) -> str:
 
 
 def _doubles(measures: Measures) -> Headline:
-    count = measures.counters()["charged_twice_or_more"]
+    counters = measures.counters()
+    count, ghosts = counters["charged_twice_or_more"], counters["ghost_charges"]
     confirmed = measures.matrix["confirmed"]["charged_twice_or_more"]
-    told = f" · {confirmed:,} were told “confirmed”" if count else ""
-    detail = f"of {measures.offered:,}{told}"
-    return Headline(f"{count:,}", f"{customers(count)} charged twice", detail, "double" if count else "good")
+    told = (
+        f" · {confirmed:,} were told “confirmed”"
+        if count
+        else f" · {ghosts:,} charged, and not told so"
+        if ghosts
+        else ""
+    )
+    mood = "double" if count else "neutral" if ghosts else "good"
+    return Headline(f"{count:,}", f"{customers(count)} charged twice", f"of {measures.offered:,}{told}", mood)
 
 
 def _ghosts(measures: Measures) -> Headline:
@@ -53,10 +65,17 @@ def _ghosts(measures: Measures) -> Headline:
     return Headline(f"{count:,}", f"{customers(count)} charged, and not told so", detail, "bad" if count else "good")
 
 
-def _unrecorded(measures: Measures) -> Headline:
+def _paid_without_order(measures: Measures) -> Headline:
     count = measures.counters()["paid_without_order"]
     words = f"{customers(count)} paid for an order that nobody recorded"
     return Headline(f"{count:,}", words, f"of {measures.offered:,}", "bad" if count else "good")
+
+
+def _misordered(measures: Measures) -> Headline:
+    count = measures.told["failed"]
+    words = f"{customers(count)} told “failed”, though nothing failed"
+    detail = f"{measures.charges:,} charges for {measures.offered:,} customers"
+    return Headline(f"{count:,}", words, detail, "bad" if count else "neutral")
 
 
 def _goodput(measures: Measures) -> Headline:
@@ -94,23 +113,37 @@ def _orders(measures: Measures) -> Headline:
     return Headline(f"{right:,}", "orders paid once, recorded and confirmed", detail, "bad" if wronged else "good")
 
 
-def _amplification(measures: Measures) -> Headline:
-    calls = sum(service.calls for service in measures.services.values())
-    first = sum(service.first_calls for service in measures.services.values())
-    factor = calls / first if first else 1.0
-    detail = f"{calls:,} calls, {first:,} of them first attempts"
+def _contention(measures: Measures) -> Headline:
+    calls = measures.services["inventory"].calls
+    served = measures.told["confirmed"]
+    detail = f"{served:,} of {measures.offered:,} customers have got through"
+    return Headline(f"{calls:,}", "requests for one row", detail, tone(served, measures.offered))
+
+
+def _failures(measures: Measures) -> Headline:
+    failed = measures.told["failed"]
+    if not failed:
+        return Headline("0", "customers told “failed”", f"of {measures.offered:,}", "good")
+    typical = median(measures.failed_latency[-LATEST:])
+    detail = f"lately; {failed:,} of {measures.offered:,} were told so"
     return Headline(
-        f"{factor:.2f}×", "the load that the customers brought", detail, "bad" if factor > 1.5 else "neutral"
+        duration(typical), "until a customer is told “failed”", detail, "bad" if typical > SLOW_FAILURE_S else "neutral"
     )
 
 
-def _latency(measures: Measures) -> Headline:
-    slowest = [second.p99 for second in lately(measures) if second.p99 is not None]
-    if not slowest:
-        return Headline("…", "for the slowest checkout in a hundred", "", "neutral")
-    worst = max(slowest)
-    number = f"{worst:.1f} s" if worst >= 1 else f"{worst * 1000:.0f} ms"
-    return Headline(number, "for the slowest checkout in a hundred", f"in the last {LATELY_S} s", "neutral")
+def _tail(measures: Measures) -> Headline:
+    latest = measures.confirmed_latency[-LATEST:]
+    if not latest:
+        return Headline("…", "of checkouts waited for a slow shard", "", "neutral")
+    share = sum(latency > SLOW_SHARD_S for latency in latest) / len(latest)
+    detail = f"longer than {duration(SLOW_SHARD_S)}, of the last {len(latest)}; half took {duration(median(latest))}"
+    return Headline(
+        f"{share:.0%}", "of checkouts waited for a slow shard", detail, "bad" if share > BAD_BELOW else "good"
+    )
+
+
+def duration(seconds: float) -> str:
+    return f"{seconds:.1f} s" if seconds >= 1 else f"{seconds * 1000:.0f} ms"
 
 
 def lately(measures: Measures) -> list[Second]:
@@ -129,10 +162,12 @@ def tone(part: float, whole: float) -> str:
 RULES: dict[str, Callable[[Measures], Headline]] = {
     "doubles": _doubles,
     "ghosts": _ghosts,
-    "unrecorded": _unrecorded,
+    "paid-without-order": _paid_without_order,
+    "misordered": _misordered,
     "goodput": _goodput,
     "browse": _browse,
     "orders": _orders,
-    "amplification": _amplification,
-    "latency": _latency,
+    "contention": _contention,
+    "failures": _failures,
+    "tail": _tail,
 }

@@ -11,7 +11,9 @@ from hashlib import sha256
 
 import msgspec
 
+from playground import conflicts
 from playground.checkout.faults import FaultError
+from playground.conflicts import ConflictError
 from playground.knob import KnobError
 from playground.runs import Recipe, checked
 
@@ -65,13 +67,15 @@ def _unwrapped(text: str) -> bytes:
 
 def _checked(data: bytes) -> Recipe:
     try:
-        return checked(_decoder.decode(data))
-    except (KnobError, FaultError) as error:
+        recipe = checked(_decoder.decode(data))
+        conflicts.check(recipe)
+    except (KnobError, FaultError, ConflictError) as error:
         raise LinkError(
             f"This link asks for something that the playground does not have (any more): {error}."
         ) from None
     except (msgspec.MsgspecError, ValueError, TypeError, KeyError) as error:
         raise LinkError(f"This link does not describe a run: {error}.") from None
+    return recipe
 
 
 def check_sum(packed: bytes) -> str:

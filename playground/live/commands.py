@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from playground.checkout import faults
 from playground.checkout.faults import FaultError
+from playground.conflicts import ConflictError
 from playground.knob import KnobError
 from playground.knobs import check_all
 from playground.live import jobs
@@ -77,6 +78,8 @@ class Commands:
             reply = Refused.for_knob(error).reply(command.id)
         except FaultError as error:
             reply = Refused("fault", f"{sentence(str(error))}.").reply(command.id)
+        except ConflictError as error:
+            reply = Refused("conflict", f"{sentence(str(error))}.").reply(command.id)
         if isinstance(reply, p.Message):
             self._answer(command.id, reply)
         else:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Generator, Iterator
 
 import msgspec
 
-from playground import links
+from playground import conflicts, links
 from playground.checkout.events import Event
 from playground.live import protocol as p
 from playground.live.faults_in_force import bands
@@ -185,15 +185,23 @@ class LiveRun:
         if len(self.lane.run.recipe.changes) >= self.limits.changes:
             words = f"This run has been changed {self.limits.changes} times; its list of changes is full."
             raise Refused("too_many_changes", f"{words} Start over or fork it.")
+        conflicts.check(self._with(change))
         self._playing_on = None
         self.lane.change(change)
         self.transport.end = self.lane.now
         self.draw()
 
+    def _with(self, change: Change) -> Recipe:
+        """The recipe as it would be."""
+        earlier = self.lane.run.recipe.until(self.lane.now)
+        change = msgspec.structs.replace(change, at=self.lane.now)
+        return msgspec.structs.replace(earlier, changes=(*earlier.changes, change))
+
     def reset(self, seed: int | None) -> None:
-        """Back to the scenario's own settings and faults, at instant 0."""
-        seed = self.lane.run.recipe.seed if seed is None else seed
-        self.swap(Lane(self.scenario.recipe(seed), Fold(), self.clock), None)
+        """Back to instant 0, to the settings and faults with which this run began."""
+        recipe = self.lane.run.recipe
+        recipe = msgspec.structs.replace(recipe, changes=(), seed=recipe.seed if seed is None else seed)
+        self.swap(Lane(recipe, Fold(), self.clock), None)
         self.transport.end = 0.0
         self.wake(self.clock())
         self.draw_everything()

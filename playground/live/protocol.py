@@ -67,7 +67,7 @@ class Step(Command, frozen=True):
 
 
 class Reset(Command, frozen=True):
-    """Back to the scenario's own settings and faults, at instant 0. Without a seed: the same customers again."""
+    """Back to instant 0, to the settings and faults with which this run began. Without a seed: the same customers."""
 
     seed: Seed | None = None
 
