@@ -179,6 +179,7 @@ class Checkout(ProcedureStation):
         client = self.clients[message.order % len(self.clients)][name]
         step = Step()
         request = self._request(name, OPERATIONS[name], message, deadline, step)
+        step.key = request.key
         done = False
         try:
             if name == "inventory" and self.fan_out > 1:
@@ -247,12 +248,13 @@ class Checkout(ProcedureStation):
         """
         unknown = not done and step.abandoned > 0 and self.sends_keys
         if name in UNDO and (done or unknown):
-            saga.did(name, lambda: self._undo(name, message))
+            saga.did(name, lambda: self._undo(name, message, step.key))
 
-    async def _undo(self, name: str, message: Message) -> None:
+    async def _undo(self, name: str, message: Message, key: str | None) -> None:
+        """`key` is the one that the step was done under: by now the order may have another."""
         client = self.clients[message.order % len(self.clients)][name]
         request = self._request(name, UNDO[name], message, None, None)
-        request.key = f"{message.order}/{self._undone[message.order] - 1}" if self.sends_keys else None
+        request.key = key
         request.identity = combine(message.identity, UNDOING)
         await client.call(request)
 

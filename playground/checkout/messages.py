@@ -52,9 +52,10 @@ class Reply(Protocol):
 class Step:
     """One step of a checkout: how many requests went out for it, and how many of those nobody waited for any more."""
 
-    __slots__ = ("abandoned", "sent")
+    __slots__ = ("abandoned", "key", "sent")
 
     def __init__(self) -> None:
+        self.key: str | None = None
         self.sent = 0
         self.abandoned = 0
 

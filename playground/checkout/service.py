@@ -31,7 +31,7 @@ class Service(Station):
         self.keys: IdempotencyStore | None = None
         self.keys_survive = True
         self.voided: set[str] = set()
-        """Keys whose charge was refunded or called off: it must not happen later."""
+        """Keys of what was undone or called off: it must not happen later."""
         self.version = 0
         """Of the one row that optimistic writers contend for."""
         self.draw_time: Callable[[int], float] = lambda identity: 0.0
@@ -99,7 +99,7 @@ class Service(Station):
     def _known(self, keys: IdempotencyStore, key: str, message: Message) -> int | None:
         """The answer to a request whose key is known; None when this is the first of its kind."""
         now = self.loop.now
-        if key in self.voided:
+        if self._voided(message):
             self.log.append(e.KeyRefused(now, message.call, message.order, self.name, UNPROCESSABLE))
             return UNPROCESSABLE
         try:
@@ -145,7 +145,7 @@ class Service(Station):
             self.finish(message, OK)
 
     def _error(self, message: Message) -> int:
-        if message.key in self.voided and message.operation not in UNDONE_BY:
+        if message.operation not in UNDONE_BY and self._voided(message):
             return UNPROCESSABLE
         if message.version is not None and message.version != self.version:
             return CONFLICT
@@ -187,24 +187,37 @@ class Service(Station):
         entry.orders += 1
         self.log.append(e.OrderWritten(self.loop.now, message.call, message.order, entry.orders))
 
+    def _call_off(self, message: Message) -> bool:
+        """Whether there is something to undo. Under a key: whether just this was done; if not, it never will be."""
+        if message.key is None:
+            return True
+        if message.key in self.voided:
+            return False
+        self.voided.add(message.key)
+        return self.keys is None or self.keys.result(message.key) == OK
+
+    def _voided(self, message: Message) -> bool:
+        """Called off, by itself or as a shard of a fan-out."""
+        key = message.key
+        return key is not None and (key in self.voided or (message.shard > 0 and key.rpartition("/")[0] in self.voided))
+
     def _release(self, message: Message) -> None:
         entry = self.ledger.touch(message.order, self.loop.now)
+        self._call_off(message)  # every shard has a key of its own, so this one cannot tell what there is to undo
         if entry.reservations:
             entry.reservations = 0
             self.log.append(e.StockReleased(self.loop.now, message.order, "compensation"))
 
     def _refund(self, message: Message) -> None:
-        """Give back one charge; under a key, whatever was or will be charged under it."""
+        """Give back one charge; under a key, whatever was or will be charged under it and nothing else."""
         entry = self.ledger.touch(message.order, self.loop.now)
-        if message.key is not None:
-            self.voided.add(message.key)
-        if entry.paid > 0:
+        if self._call_off(message) and entry.paid > 0:
             entry.refunds += 1
             self.log.append(e.CardRefunded(self.loop.now, message.order, message.amount, "compensation"))
 
     def _cancel(self, message: Message) -> None:
         entry = self.ledger.touch(message.order, self.loop.now)
-        if entry.orders:
+        if self._call_off(message) and entry.orders:
             entry.orders = 0
             self.log.append(e.OrderCancelled(self.loop.now, message.order, "compensation"))
 

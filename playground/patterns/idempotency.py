@@ -66,6 +66,11 @@ class IdempotencyStore:
             return
         record.finished, record.result = True, result
 
+    def result(self, key: str) -> Any:
+        """What is stored under the key; None where nothing is, or not yet."""
+        record = self._records.get(key)
+        return record.result if record is not None and record.finished else None
+
     def abandon(self) -> None:
         """After a crash: what was in progress is in progress no more, and nothing is known about it."""
         self._records = {key: record for key, record in self._records.items() if record.finished}
