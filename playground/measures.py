@@ -15,7 +15,8 @@ from playground.checkout import events as e
 from playground.checkout.ledger import BELIEFS, TRUTHS, truth
 from playground.knobs import SERVICES
 
-OVERLOADED = (429, 503)
+SLOW_MARKS = {"ms_50": 0.05, "ms_100": 0.1, "ms_500": 0.5, "s_1": 1.0, "s_2": 2.0, "s_5": 5.0}
+"""Latencies in seconds; shares above them are measured."""
 
 
 class Order:
@@ -352,6 +353,7 @@ class Measures:
             "goodput_per_s": self.told["confirmed"] / duration if duration else 0.0,
             "browse_success_share": self.browse_ok / browsed if browsed else None,
             "latency_s": distribution(self.confirmed_latency + self.failed_latency),
+            "slower_than": slower_than(self.confirmed_latency + self.failed_latency),
             "confirmed_latency_s": distribution(self.confirmed_latency),
             "failed_latency_s": distribution(self.failed_latency),
             "belief_truth": {belief: dict(row) for belief, row in self.matrix.items()},
@@ -392,8 +394,16 @@ def percentile(ordered: Sequence[float], share: float) -> float | None:
 
 def distribution(values: Sequence[float]) -> dict[str, float | None]:
     ordered = sorted(values)
-    shares = {"p50": 0.50, "p95": 0.95, "p99": 0.99, "p999": 0.999}
+    shares = {"p50": 0.50, "p95": 0.95, "p99": 0.99, "p999": 0.999, "max": 1.0}
     return {"mean": _mean(ordered), **{name: percentile(ordered, share) for name, share in shares.items()}}
+
+
+def slower_than(values: Sequence[float]) -> dict[str, float | None]:
+    """The share of values above each of a few marks."""
+    count = len(values)
+    return {
+        name: sum(value > mark for value in values) / count if count else None for name, mark in SLOW_MARKS.items()
+    }
 
 
 def _brief(values: Sequence[float]) -> dict[str, float | None]:

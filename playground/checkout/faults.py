@@ -28,13 +28,16 @@ class Field(msgspec.Struct, frozen=True):
     unit: str = ""
     choices: tuple[str, ...] = ()
     optional: bool = False
+    whole: bool = False
+    """Whether it counts something."""
 
     @property
     def legal(self) -> str:
         if self.choices:
             return "one of " + ", ".join(self.choices)
         unit = f" {self.unit}" if self.unit else ""
-        return f"a number from {self.minimum:g} to {self.maximum:g}{unit}" + (" or none" if self.optional else "")
+        noun = "a whole number" if self.whole else "a number"
+        return f"{noun} from {self.minimum:g} to {self.maximum:g}{unit}" + (" or none" if self.optional else "")
 
 
 PROBABILITY = Field(1.0, 0, 1)
@@ -72,13 +75,14 @@ KINDS: dict[str, Kind] = {
                       {"ms": Field(50.0, 0, 600_000, "ms")}),
     "crash": Kind("crashes", "The process dies at a chosen point and loses what it held in memory.",
                   {"point": Field("before_record", choices=POINTS),
-                   "count": Field(None, 1, 1_000_000, optional=True)}),
+                   "count": Field(None, 1, 1_000_000, optional=True, whole=True)}),
     "pause": Kind("pause", "It stands still, as in a long garbage collection, then goes on.", chancy=False,
                   targets=SERVICES),
     "capacity": Kind("capacity cut", "Only a part of the workers is left.",
                      {"factor": Field(0.5, 0, 1, "×")}, chancy=False),
     "bad_shard": Kind("one bad shard", "One shard out of several is slow, or fails.",
-                      {"shard": Field(0.0, 0, 499), "of": Field(10.0, 1, 500), "ms": Field(0.0, 0, 600_000, "ms"),
+                      {"shard": Field(0, 0, 499, whole=True), "of": Field(10, 1, 500, whole=True),
+                       "ms": Field(0.0, 0, 600_000, "ms"),
                        "status": Field(500.0, 0, 0, "", ("200", "500", "503"))}, chancy=False, targets=SERVICES),
     "spike": Kind("load spike", "Customers and visits come so many times as often.",
                   {"factor": Field(3.0, 0, 100, "×")}, chancy=False, targets=("traffic",)),
@@ -175,6 +179,10 @@ def _check_field(fault: str, name: str, field: Field, value: Any) -> Any:
         return None
     if isinstance(value, bool) or not isinstance(value, int | float) or not field.minimum <= value <= field.maximum:
         raise FaultError(f"{fault}: {name} takes {field.legal}, not {str(value)[:60]!r}")
+    if field.whole:
+        if value != int(value):
+            raise FaultError(f"{fault}: {name} takes {field.legal}, not {value:g}")
+        return int(value)
     return float(value)
 
 
