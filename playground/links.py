@@ -37,7 +37,9 @@ def write(recipe: Recipe) -> str:
 
 
 def read(text: str) -> Recipe:
-    """The recipe, with every value checked; raises LinkError."""
+    """The recipe, with every value checked; raises LinkError. A recipe as plain JSON is read as well."""
+    if text.startswith("{"):
+        return _checked(text.encode())
     packed = _unwrapped(text)
     unpacker = zlib.decompressobj()
     try:

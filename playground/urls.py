@@ -6,7 +6,10 @@ from playground.live.consumers import PlaygroundConsumer
 app_name = "playground"
 
 urlpatterns = [
-    path("", views.index, name="index"),
+    path("", views.gallery, name="index"),
+    path("<slug:slug>/", views.scenario_page, name="scenario"),
+    path("<slug:slug>/embed/", views.embed, name="embed"),
+    path("<slug:slug>/experiment/", views.experiment, name="experiment"),
 ]
 
 websocket_urlpatterns: list[URLPattern] = [

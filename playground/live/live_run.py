@@ -26,10 +26,13 @@ FRAME_S = 0.1
 ELAPSED_S_MAX = 0.25
 """After a longer pause of this process a run goes on where it stood; it does not leap."""
 PACE_WEIGHT = 0.3
+SETTLING_S_MAX = 300.0
+"""Virtual seconds that an experiment may take to come to rest after its last customer."""
 ENDINGS = {
     "length": "This run has reached its greatest length, {limits.virtual_s:,.0f} s.",
     "customers": "This run has served {limits.customers:,} customers; more it does not take.",
     "waiting": "More than {limits.waiting:,} customers are waiting; this run can go no further.",
+    "over": "This experiment is over: its customers have all been, and nothing moves any more.",
 }
 
 Job = Generator[object, None, p.Message]
@@ -160,7 +163,15 @@ class LiveRun:
             return "length"
         if run.measures.offered + run.measures.browse_offered >= limits.customers:
             return "customers"
-        return "waiting" if len(run.shop.customers.waiting) >= limits.waiting else None
+        if len(run.shop.customers.waiting) >= limits.waiting:
+            return "waiting"
+        return "over" if self._over() else None
+
+    def _over(self) -> bool:
+        """Whether this run's customers stop coming, as an experiment's do, and the last has left."""
+        run = self.lane.run
+        ends = run.recipe.ends_at
+        return ends is not None and run.now > ends and (run.shop.idle or run.now > ends + SETTLING_S_MAX)
 
     def _stop(self, reason: str) -> None:
         self.transport.playing = False

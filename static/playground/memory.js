@@ -1,6 +1,6 @@
 /* What this tab remembers of a run, so that a reload or a new server process takes it up at the same instant. */
 
-const key = (scenario) => `faultline:${location.pathname}:${scenario}`;
+const key = (scenario) => `faultline:${location.pathname}${location.search}:${scenario}`;
 
 export function remember({ scenario, run, recipe, t }) {
   try {

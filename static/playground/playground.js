@@ -24,7 +24,7 @@ export class Playground {
 
   constructor(root) {
     this.find = (name) => part(root, name);
-    this.session = new Session(root.dataset.socket, root.dataset.scenario);
+    this.session = new Session(root.dataset);
     [this.air, this.axis, this.clock, this.series] = [new Air(), new Axis(), new Clock(), new Series()];
     this.#build(root, this.session);
     this.#listen();

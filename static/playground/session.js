@@ -13,9 +13,11 @@ export class Session extends EventTarget {
   #waiting = new Map(); // id → { message, resolve, reject }
   #heardAt = 0;
 
-  constructor(url, scenario) {
+  /** `recipe` and `t`: the run that the page's address asks for; empty where any run of the scenario will do. */
+  constructor({ socket, scenario, recipe, t }) {
     super();
-    Object.assign(this, { url, scenario, run: null, recipe: null, seed: null, knobs: {}, faults: [], t: 0, playing: false, speed: 1 });
+    this.asked = { recipe: recipe || null, t: Number(t) || null };
+    Object.assign(this, { url: socket, scenario, run: null, recipe: null, seed: null, knobs: {}, faults: [], t: 0, playing: false, speed: 1 });
     this.watch = setInterval(() => this.#checkSilence(), WATCH_MS);
     addEventListener("pageshow", (event) => event.persisted && this.connect());
     this.connect();
@@ -49,7 +51,7 @@ export class Session extends EventTarget {
   }
 
   #open() {
-    const { run = null, recipe = null, t = null } = this.run ? this : recall(this.scenario);
+    const { run = null, recipe = null, t = null } = this.run ? this : { ...this.asked, ...recall(this.scenario) };
     this.#heardAt = performance.now();
     this.link.send({ type: "open", id: this.#nextId(), scenario: this.scenario, run, recipe, t });
     // The server applies each id once, so what was under way when the link broke can be said again without harm.
@@ -90,11 +92,12 @@ export class Session extends EventTarget {
     }
   }
 
-  #opened({ run, seed, knobs, faults, recipe, t, playing, speed }) {
+  #opened({ id, run, seed, knobs, faults, recipe, t, playing, speed }) {
     Object.assign(this, { run, seed, knobs, faults, recipe, t, playing, speed });
     remember(this);
     this.#say("state", { state: "live" });
     this.#say("opened");
+    this.#answer(id, "resolve", this);
   }
 
   #frame(frame) {
