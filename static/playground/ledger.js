@@ -12,7 +12,7 @@ export function drawHeadline(element, { number, words, detail, tone }) {
 
 export function drawMatrix(table, matrix) {
   for (const cell of all(table, "td[data-told]")) {
-    const count = matrix[cell.dataset.told][cell.parentElement.dataset.truth];
+    const count = matrix[cell.dataset.told]?.[cell.parentElement.dataset.truth];
     data(cell, "tone", !count ? "nil" : cell.dataset.good === undefined ? "bad" : "good");
     text(cell, count ? count.toLocaleString("en-GB") : "·");
   }
@@ -67,6 +67,6 @@ function checkout({ order, verdict, text: words }) {
 
 function line({ t, text: words, known }) {
   const item = make("li", known ? "" : "story__unknown", make("small", "", `${t.toFixed(3)} s`), " ", words);
-  if (!known) item.append(make("span", "tag tag--unknown", "the caller cannot know this"));
+  if (!known) item.append(" ", make("span", "tag tag--unknown", "the caller cannot know this"));
   return item;
 }

@@ -9,8 +9,9 @@ export class Notes {
   list = [];
   #count = 0;
 
-  constructor(element, none) {
-    Object.assign(this, { element, none });
+  /** `lesson` is the address under which the sections that notes link to are found. */
+  constructor(element, none, lesson) {
+    Object.assign(this, { element, none, lesson });
   }
 
   replace(notes) {
@@ -19,15 +20,15 @@ export class Notes {
   }
 
   add(notes) {
-    for (const note of notes) this.list.push({ ...note, number: ++this.#count });
+    for (const note of notes) this.list.push({ ...note, href: this.lesson + note.link.replace("#", "/#"), number: ++this.#count });
     this.list = this.list.slice(-NOTES_MAX);
     this.element?.replaceChildren(...this.list.map(item));
     show(this.none, !this.list.length);
   }
 }
 
-function item({ t, text, link, number }) {
-  const words = Object.assign(make("a", "", text), { href: link, target: "_top" });
+function item({ t, text, href, number }) {
+  const words = Object.assign(make("a", "", text), { href, target: "_top" });
   return make("li", "", make("b", "", String(number)), make("span", "", words, " ", make("small", "", clockTime(t))));
 }
 

@@ -47,7 +47,7 @@ export class Playground {
     this.controls = new Controls(root, session);
     this.faults = new Faults(find("faults"), session);
     this.recent = find("recent") && new Recent(root, session);
-    this.notes = new Notes(find("notes"), find("notes-none"));
+    this.notes = new Notes(find("notes"), find("notes-none"), root.dataset.lesson);
     this.announcer = new Announcer(find("announcer"));
     this.notice = new Notice(find("notice"), find("link"), () => session.connect());
   }
