@@ -139,12 +139,14 @@ class Checkout(ProcedureStation):
             super().begin(message, back)
 
     def _browsed(self, message: Message) -> None:
-        self.finish(message, OK)
+        self.finish(message, FAILED if self.afflictions.any and self.errs(message) else OK)
 
     # -- the procedure -----------------------------------------------------------------------------------------
 
     async def serve(self, message: Message) -> int:
         """Step by step through `checkout.calls`. What failed is told; what was done before it may be undone."""
+        if self.afflictions.any and self.errs(message):
+            return FAILED
         saga = Saga()
         try:
             await self._steps(message, saga)

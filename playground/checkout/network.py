@@ -223,7 +223,9 @@ class Edge:
             message.reply.set_result(status)
 
     def break_connection(self, message: Message) -> None:
-        """The other end is gone: the caller finds out one network delay later."""
+        """The other end is gone: the caller finds out one network delay later, unless no news passes."""
+        if "partition" in self.afflictions.active:
+            return
         self.world.in_transit += 1
         self.loop.call_later(self.delay, self._broken, message)
 

@@ -149,8 +149,7 @@ class Service(Station):
             return UNPROCESSABLE
         if message.version is not None and message.version != self.version:
             return CONFLICT
-        error = self.afflictions.active.get("error")
-        if error is not None and error.fields["status"] == FAILED and self.afflictions.hits("error", message):
+        if self.errs(message):
             return FAILED
         shard = self.afflictions.on_bad_shard(message)
         return int(shard.fields["status"]) if shard is not None else OK

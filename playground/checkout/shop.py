@@ -110,7 +110,7 @@ class Shop:
     def _configure_station(self, station: Station, settings: Settings) -> None:
         name = station.name
         restart = settings["recovery.restart_s"] if settings["recovery.enabled"] else None
-        station.restart_after = restart
+        station.recover_after(restart)
         if name not in TARGETS:
             return
         workers, limit = settings[f"{name}.workers"], settings[f"{name}.queue_limit"]

@@ -12,6 +12,7 @@ from playground.checkout import events as e
 from playground.checkout.afflictions import Afflictions
 from playground.checkout.messages import FAILED, UNAVAILABLE, Message
 from playground.checkout.world import World
+from playground.virtual_time.loop import Timer
 
 CODEL_LIMIT = 0.100
 CODEL_LIMIT_BUSY = 0.005
@@ -50,6 +51,7 @@ class Station:
         self.down = False
         self.paused = False
         self.restart_after: float | None = 5.0
+        self._restart: Timer | None = None
         self.queue: deque[tuple[Message, WayBack]] = deque()
         self.active: dict[Message, tuple[Cancellable, WayBack]] = {}
         self._last_empty = 0.0
@@ -79,6 +81,11 @@ class Station:
         self._refuse(message, "throttled")
         back.respond(message, error.fields["status"], 0.0, 0.0)
         return True
+
+    def errs(self, message: Message) -> bool:
+        """Whether an error strikes this message while it is worked on (500), and not at the door (429, 503)."""
+        error = self.afflictions.active.get("error")
+        return error is not None and error.fields["status"] == FAILED and self.afflictions.hits("error", message) is not None
 
     def _refuse(self, message: Message, cause: str) -> None:
         self.log.append(e.RequestRefused(self.loop.now, message.call, message.order, self.name, cause))
@@ -146,7 +153,8 @@ class Station:
 
     def resize(self, factor: float = 1.0) -> None:
         """Leave `factor` of the workers (rounded down; of infinitely many, all or none)."""
-        self.capacity = self.workers if factor == 1 else 0 if factor == 0 else self.workers * factor // 1
+        whole = factor == 1 or (self.workers == inf and factor > 0)
+        self.capacity = self.workers if whole else self.workers * factor // 1 if factor else 0
         self.fill()
 
     def crash(self) -> None:
@@ -163,8 +171,20 @@ class Station:
             back.break_connection(message)
         for message, back in waiting:
             back.break_connection(message)
+        self._plan_restart()
+
+    def recover_after(self, seconds: float | None) -> None:
+        """How long a restart takes; None: nobody restarts it. Holds for one that is down already, too."""
+        changed, self.restart_after = seconds != self.restart_after, seconds
+        if self.down and changed:
+            self._plan_restart()
+
+    def _plan_restart(self) -> None:
+        if self._restart is not None:
+            self._restart.cancel()
+            self._restart = None
         if self.restart_after is not None:
-            self.loop.call_later(self.restart_after, self.restart)
+            self._restart = self.loop.call_later(self.restart_after, self.restart)
 
     def restart(self) -> None:
         if self.down:
