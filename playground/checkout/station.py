@@ -84,8 +84,8 @@ class Station:
 
     def errs(self, message: Message) -> bool:
         """Whether an error strikes this message while it is worked on (500), and not at the door (429, 503)."""
-        error = self.afflictions.active.get("error")
-        return error is not None and error.fields["status"] == FAILED and self.afflictions.hits("error", message) is not None
+        error = self.afflictions.hits("error", message)
+        return error is not None and error.fields["status"] == FAILED
 
     def _refuse(self, message: Message, cause: str) -> None:
         self.log.append(e.RequestRefused(self.loop.now, message.call, message.order, self.name, cause))

@@ -29,7 +29,9 @@ def test_latency_makes_requests_later_on_their_way():
 
 
 def test_latency_with_jitter_is_never_less_than_itself():
-    travels = [sent.travel for sent in told(CROWD, "payment.latency:ms=500,jitter_ms=100").of(e.RequestSent, target="payment")]  # fmt: skip
+    travels = [
+        sent.travel for sent in told(CROWD, "payment.latency:ms=500,jitter_ms=100").of(e.RequestSent, target="payment")
+    ]
     assert min(travels) >= 0.51
     assert max(travels) > 0.7
 
@@ -41,7 +43,10 @@ def test_a_slow_tail_makes_the_work_itself_longer():
 
 
 def test_a_slow_tail_strikes_the_share_that_it_says():
-    worked = [done.worked for done in told(CROWD, "payment.slow_tail:probability=0.2,factor=10").of(e.ResponseSent, source="payment")]  # fmt: skip
+    worked = [
+        done.worked
+        for done in told(CROWD, "payment.slow_tail:probability=0.2,factor=10").of(e.ResponseSent, source="payment")
+    ]
     assert sum(each > 0.1 for each in worked) / len(worked) == pytest.approx(0.2, abs=0.03)
 
 
@@ -184,20 +189,28 @@ def test_a_crash_loses_all_work_in_hand_and_all_that_waits():
 
 def test_a_crashed_service_is_restarted_after_its_time():
     knobs = {**PAYMENT, "recovery.restart_s": 3}
-    story = told(knobs, "payment.crash:point=before_effect,count=1", changes=[change(1, traffic__burst=2), change(4, traffic__burst=3)])  # fmt: skip
+    story = told(
+        knobs,
+        "payment.crash:point=before_effect,count=1",
+        changes=[change(1, traffic__burst=2), change(4, traffic__burst=3)],
+    )
     assert story.one(e.ServiceRestarted).t == pytest.approx(3.06)
     assert story.of(e.RequestRefused, cause="down")
     assert [told.told for told in story.of(e.CustomerTold)] == ["failed"] * 3 + ["confirmed"] * 3
 
 
 def test_without_recovery_a_crashed_service_stays_down():
-    story = told({**PAYMENT, "recovery.enabled": False}, "payment.crash:count=1", changes=[change(20, traffic__burst=2)])  # fmt: skip
+    story = told(
+        {**PAYMENT, "recovery.enabled": False}, "payment.crash:count=1", changes=[change(20, traffic__burst=2)]
+    )
     assert not story.of(e.ServiceRestarted)
     assert story.counters["told_confirmed"] == 0
 
 
 def test_recovery_switched_on_restarts_what_is_down_already():
-    story = told({**PAYMENT, "recovery.enabled": False}, "payment.crash:count=1", changes=[change(10, recovery__enabled=True)])  # fmt: skip
+    story = told(
+        {**PAYMENT, "recovery.enabled": False}, "payment.crash:count=1", changes=[change(10, recovery__enabled=True)]
+    )
     assert story.times(e.ServiceRestarted) == [15.0]
 
 
@@ -255,7 +268,11 @@ def test_one_bad_shard_fails_its_own_orders_only():
 
 
 def test_one_slow_shard_answers_and_is_slow():
-    story = told({**CROWD, "inventory.fan_out": 5, "traffic.rate": 5}, "inventory.bad_shard:shard=2,of=5,ms=300,status=200", seconds=10)  # fmt: skip
+    story = told(
+        {**CROWD, "inventory.fan_out": 5, "traffic.rate": 5},
+        "inventory.bad_shard:shard=2,of=5,ms=300,status=200",
+        seconds=10,
+    )
     late = {event.t for event in story.of(e.StockReserved, shard=2)}
     assert len(late) == story.counters["offered"] == story.counters["told_confirmed"]
     assert all(latency > 0.3 for latency in story.measures.confirmed_latency)
@@ -270,7 +287,12 @@ def test_a_load_spike_multiplies_arrivals_while_it_lasts():
 
 
 def test_a_spike_that_ends_after_the_last_customer_brings_no_more():
-    story = told({**CROWD, "traffic.patience_s": 30}, "traffic.spike:factor=3,start=2,duration=3.5", "payment.blackhole", seconds=5)  # fmt: skip
+    story = told(
+        {**CROWD, "traffic.patience_s": 30},
+        "traffic.spike:factor=3,start=2,duration=3.5",
+        "payment.blackhole",
+        seconds=5,
+    )
     assert max(story.times(e.CustomerArrived)) <= 5
     assert story.times(e.FaultHealed)
 
