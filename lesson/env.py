@@ -56,6 +56,13 @@ def flag(name: str, *, default: bool = False) -> bool:
     raise refuse(name, "1 or 0 (true, yes, on, false, no and off are understood too)")
 
 
+def whole_number(name: str, default: int, lowest: int, highest: int) -> int:
+    digits = text(name, str(default))
+    if digits.isascii() and digits.isdecimal() and lowest <= int(digits) <= highest:
+        return int(digits)
+    raise refuse(name, f"a whole number from {lowest} to {highest}")
+
+
 def folder(name: str, default: Path) -> Path:
     path = Path(text(name, str(default))).expanduser().resolve()
     if path.exists() and not path.is_dir():

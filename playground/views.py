@@ -1,7 +1,6 @@
 """The playground's pages: the gallery, a scenario, the same without the site around it, the experiment as a form."""
 
 import asyncio
-import secrets
 from typing import Any
 
 from asgiref.sync import sync_to_async
@@ -16,10 +15,10 @@ from playground.experiments import Plan, Result, plan
 from playground.headless.columns import plain
 from playground.knob import KnobError
 from playground.knobs import KNOBS, SERVICES, Settings
+from playground.live.host import new_seed
 from playground.scenarios.catalogue import Scenario, ScenarioError, all_scenarios, load
 from playground.trial import TooLargeError
 
-SEED_BITS = 31
 AT_ONCE = 1
 WAITING_MAX = 4
 BUSY = 503
@@ -53,7 +52,7 @@ def embed(request: HttpRequest, slug: str) -> HttpResponse:
 def _page(request: HttpRequest, slug: str, template: str) -> HttpResponse:
     scenario = find(slug)
     try:
-        asked = addresses.read(scenario, dict(request.GET.lists()), fresh_seed())
+        asked = addresses.read(scenario, dict(request.GET.lists()), new_seed())
     except AddressError as error:
         context = {"scenario": scenario, "message": str(error)}
         return render(request, "playground/refused.html", context, status=400)
@@ -74,10 +73,6 @@ def find(slug: str) -> Scenario:
         return load(slug)
     except ScenarioError as error:
         raise Http404(str(error)) from None
-
-
-def fresh_seed() -> int:
-    return secrets.randbits(SEED_BITS)
 
 
 # -- the experiment as a form -------------------------------------------------------------------------------------
@@ -133,7 +128,7 @@ def read_form(scenario: Scenario, typed: dict[str, str]) -> tuple[dict[str, str]
 
 
 def _planned(scenario: Scenario, typed: dict[str, str], knobs: dict[str, Any]) -> Plan:
-    seed = addresses.seed_of(typed["seed"]) if typed.get("seed") else fresh_seed()
+    seed = addresses.seed_of(typed["seed"]) if typed.get("seed") else new_seed()
     planned = plan(scenario, seed, min(scenario.duration_s, trial.DURATION_S_MAX), knobs=knobs)
     trial.check(planned)
     return planned

@@ -9,8 +9,17 @@ import pytest
 
 from tests.site import ROOT
 
-PURE_PACKAGES = ["virtual_time", "patterns", "checkout", "narrator"]
-PURE_MODULES = ["knobs.py", "runs.py", "measures.py", "experiments.py"]
+PURE_PACKAGES = ["virtual_time", "patterns", "checkout", "narrator", "tales"]
+PURE_MODULES = [
+    "addresses.py",
+    "cards.py",
+    "experiments.py",
+    "headline.py",
+    "knobs.py",
+    "links.py",
+    "measures.py",
+    "runs.py",
+]
 NOT_REPEATABLE = {"time", "random", "secrets", "uuid", "datetime"}
 ALLOWED = sys.stdlib_module_names - NOT_REPEATABLE | {"msgspec", "playground"}
 

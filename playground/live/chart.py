@@ -7,14 +7,15 @@ from playground.measures import Second
 
 Row = tuple[Any, ...]
 """(second, offered, attempts, goodput, failed, p50_ms, p99_ms, {station: [queue, busy, abandoned]}, {service: breaker},
-retry_tokens)."""
+retry_tokens). Attempts are those on the dependency that was asked most: beside what was offered they show how retries
+multiply it, whatever the number of dependencies."""
 
 
 def row(second: int, counts: Second, picture: Picture) -> Row:
     return (
         second,
         counts.offered,
-        counts.attempts,
+        max(counts.attempts_on.values(), default=0),
         counts.goodput,
         counts.failed + counts.gave_up,
         milliseconds(counts.p50),

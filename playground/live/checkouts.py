@@ -14,6 +14,9 @@ from playground.tales.facts import BAD
 from playground.tales.tale import tell
 
 RECENT_MAX = 8
+PLAIN_PER_FRAME = 0.2
+PLAIN_MAX = 2.0
+"""Sentences about checkouts that went well: in a crowd two a second, so that they do not wash the others away."""
 KEPT = 200
 CANDIDATES = 40
 EVENTS_MAX = 400
@@ -42,6 +45,7 @@ class Checkouts:
         self._events: dict[int, list[Event]] = {}
         self._finished: dict[int, None] = {}
         self._news: dict[int, None] = {}
+        self._plain = PLAIN_MAX
         kinds: tuple[type[Event], ...] = e.Event.__args__
         self.handlers: dict[type, Callable[[Any], None]] = {
             **dict.fromkeys(filter(concerns_an_order, kinds), self._keep),
@@ -88,7 +92,16 @@ class Checkouts:
         """The newest of what is new, what went wrong first."""
         news = [order for order in reversed(self._news) if order in self._events][:CANDIDATES]
         self._news.clear()
-        return self._most_telling(map(self._recent, news))
+        self._plain = min(self._plain + PLAIN_PER_FRAME, PLAIN_MAX)
+        return self._most_telling(filter(self._worth_telling, map(self._recent, news)))
+
+    def _worth_telling(self, recent: Recent) -> bool:
+        if recent.verdict != "ok":
+            return True
+        if self._plain < 1:
+            return False
+        self._plain -= 1
+        return True
 
     def last(self) -> list[Recent]:
         """For a page that has just been opened."""

@@ -30,7 +30,7 @@ SWITCH_S = 0.001
 GC_THRESHOLD = (20_000, 20, 50)
 """Fewer, larger collections: a run makes many objects and few cycles. What was there before any run is left out."""
 STOP_S_MAX = 5.0
-SEED_BITS = 31
+SEEDS = 1_000_000
 """Seeds that are drawn stay short enough to be read out in class."""
 
 Ask = Callable[[Simulation], None]
@@ -112,4 +112,4 @@ def new_name() -> str:
 
 
 def new_seed() -> int:
-    return secrets.randbits(SEED_BITS)
+    return secrets.randbelow(SEEDS)

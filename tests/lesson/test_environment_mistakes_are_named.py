@@ -21,6 +21,8 @@ def test_a_flag_reads_the_usual_words(value, text, meaning):
     ("read", "text", "legal_form"),
     [
         (env.flag, "maybe", "1 or 0"),
+        (lambda name: env.whole_number(name, 1, 1, 99), "100", "a whole number from 1 to 99"),
+        (lambda name: env.whole_number(name, 1, 1, 99), "some", "a whole number from 1 to 99"),
         (env.secret, "short", "50 random characters"),
         (env.secret, "a" * 60, "50 random characters"),
         (env.hosts, "*", "host names"),
