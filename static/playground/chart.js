@@ -49,7 +49,7 @@ export class Chart {
       scales: { x: { time: false }, y: log ? { distr: 3, range: wholeDecades } : { range: onlyLanes ? [0, 1] : fromZero } },
       axes: [
         { ...axis, grid: off, size: clock ? 24 : 8, values: (_, ticks) => ticks.map((tick) => (clock ? `${tick} s` : "")) },
-        { ...axis, size: START_PX, ...(log && { splits: decades }), values: (_, ticks) => ticks.map(onlyLanes ? () => "" : log ? duration : short) },
+        { ...axis, size: START_PX, ...(log && { splits: decades, filter: (_, splits) => splits }), values: (_, ticks) => ticks.map(onlyLanes ? () => "" : log ? duration : short) },
       ],
       series: [{}, ...this.lines.map((line) => uplotSeries(line, colours))],
       hooks: { draw: [(plot) => lanes.forEach((lane, i) => drawLane(plot, lane.label, i, colours))] },

@@ -10,10 +10,10 @@ const CLOSE_UNITS = ["", "×", "/s"];
 export class Knob {
   constructor(input, set) {
     const { label = "", unit = "", forward } = input.closest(".knob")?.dataset ?? {};
-    Object.assign(this, { input, label, set, name: input.name, kind: input.dataset.kind, error: document.getElementById(`error-${input.name}`) });
+    Object.assign(this, { input, label, set, forward: forward !== undefined, name: input.name, kind: input.dataset.kind, error: document.getElementById(`error-${input.name}`) });
     this.unit = CLOSE_UNITS.includes(unit) ? unit : ` ${unit}`;
     input.addEventListener("change", () => set(this, this.read()));
-    if (forward !== undefined && ["number", "integer"].includes(this.kind)) this.#addSlider();
+    if (this.forward && ["number", "integer"].includes(this.kind)) this.#addSlider();
   }
 
   read() {

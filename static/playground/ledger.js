@@ -45,7 +45,7 @@ export class Recent {
   draw() {
     if (!this.changed || this.list.contains(document.activeElement)) return; // never take a button from under a finger
     this.changed = false;
-    this.list.replaceChildren(...[...this.items.values()].reverse().map(checkout));
+    this.list.replaceChildren(...[...this.items.values()].sort((a, b) => b.t - a.t).map(checkout));
     show(this.none, !this.items.size);
   }
 

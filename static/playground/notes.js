@@ -22,7 +22,7 @@ export class Notes {
   add(notes) {
     for (const note of notes) this.list.push({ ...note, href: this.lesson + note.link.replace("#", "/#"), number: ++this.#count });
     this.list = this.list.slice(-NOTES_MAX);
-    this.element?.replaceChildren(...this.list.map(item));
+    this.element?.replaceChildren(...this.list.map(item).reverse());
     show(this.none, !this.list.length);
   }
 }

@@ -33,6 +33,27 @@ export function stamp(pen, image, x, y, zoom = 1) {
   pen.drawImage(image, x - size / 2, y - size / 2, size, size);
 }
 
+/** Many of one kind: its shape, wide enough for their number. Requests are round, answers square, errors framed. */
+export function badge(pen, kind, count, x, y, colours) {
+  const [words, answer] = [String(count), kind === "answer" || kind === "error"];
+  const [width, height] = [8 + 7 * words.length, 16];
+  const outline = (by) => {
+    pen.beginPath();
+    pen.roundRect(x - width / 2 - by, y - height / 2 - by, width + 2 * by, height + 2 * by, answer ? 3 : height);
+  };
+  pen.save();
+  pen.fillStyle = pen.strokeStyle = answer ? colours[kind] : colours.request;
+  pen.lineWidth = 1.5;
+  outline(0);
+  pen.fill();
+  if (kind === "retry") pen.setLineDash([3, 2.4]);
+  outline(2.5);
+  if (kind !== "request" && kind !== "answer") pen.stroke();
+  pen.fillStyle = colours.card;
+  pen.fillText(words, x, y + 0.5);
+  pen.restore();
+}
+
 function bitmap(draw, scale) {
   const canvas = document.createElement("canvas");
   canvas.width = canvas.height = SIZE * scale;

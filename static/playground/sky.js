@@ -2,7 +2,7 @@
    together become one larger shape with their number. */
 
 import { place } from "./routes.js";
-import { palette, sprites, stamp } from "./shapes.js";
+import { badge, palette, sprites, stamp } from "./shapes.js";
 
 const CROWD_PX = 11; // closer together than this, messages cannot be told apart
 const GROUP_PX = 26;
@@ -50,8 +50,8 @@ export class Sky {
     const crowded = flights.length * CROWD_PX > route.length;
     for (const [kind, share, count] of crowded ? gathered(flights, route.length / GROUP_PX) : flights) {
       const { x, y } = place(route, share, back, this.#point);
-      stamp(this.pen, this.sprites[kind], x, y, count > 2 ? 1.25 + Math.min(count, 40) / 50 : 1);
-      if (count > 2) this.#write(String(count), x, y + 0.5, this.colours.card);
+      if (count > 2) badge(this.pen, kind, count, x, y, this.colours);
+      else stamp(this.pen, this.sprites[kind], x, y);
     }
   }
 

@@ -24,7 +24,7 @@ export function drawSlots(element, workers, busy, abandoned = 0) {
   const places = workers ?? Math.max(busy, 1);
   const bar = places > SLOTS_MAX;
   element.classList.toggle("slots--bar", bar);
-  style(element, "--abandoned", `${(100 * abandoned) / places}%`);
+  style(element, "--held", `${(100 * abandoned) / places}%`);
   style(element, "--taken", `${(100 * busy) / places}%`);
   const slots = element.children;
   while (slots.length > (bar ? 0 : places)) element.lastChild.remove();

@@ -2,12 +2,14 @@
 
 import { all, clockTime, field, make, style } from "./dom.js";
 
+const PIN_SHARE = 0.035; // of the axis, what a pin covers
+
 export class Timeline {
   #held = false;
 
   /** `seek(t)` is called when the person lets go of the thumb. */
   constructor(root, axis, seek) {
-    Object.assign(this, { root, axis, range: field(root, "scrub") });
+    Object.assign(this, { root, axis, range: field(root, "scrub"), bands: all(root, '[data-field="bands"]') });
     this.range.addEventListener("input", () => this.#drag());
     this.range.addEventListener("change", () => {
       this.#held = false;
@@ -26,14 +28,25 @@ export class Timeline {
     this.#fill("bands", faults, ({ start, end, label }) => {
       const band = Object.assign(make("span", "band"), { title: label });
       band.style.setProperty("--from", this.axis.percent(start));
-      band.style.setProperty("--to", this.axis.percent(end ?? this.axis.end));
+      band.style.setProperty("--to", end === null ? "var(--reached)" : this.axis.percent(end));
       return band;
     });
-    this.#fill("pins", notes, ({ t, number }) => {
-      const pin = make("span", "pin", String(number));
+    this.#fill("pins", this.#gathered(notes), ({ t, first, last }) => {
+      const pin = make("span", "pin", first === last ? `${first}` : `${first}–${last}`);
       pin.style.setProperty("--at", this.axis.percent(t));
       return pin;
     });
+  }
+
+  /** Pins that would cover each other become one with both numbers. */
+  #gathered(notes) {
+    const pins = [];
+    for (const { t, number } of notes) {
+      const before = pins.at(-1);
+      if (before && t - before.t < PIN_SHARE * this.axis.end) before.last = number;
+      else pins.push({ t, first: number, last: number });
+    }
+    return pins;
   }
 
   #fill(name, items, draw) {
@@ -48,7 +61,7 @@ export class Timeline {
 
   #say(t) {
     style(this.range, "--v", this.axis.percent(t));
-    style(this.range, "--reached", this.axis.percent(this.axis.reached));
+    for (const element of [this.range, ...this.bands]) style(element, "--reached", this.axis.percent(this.axis.reached));
     this.range.setAttribute("aria-valuetext", `${clockTime(t)} of ${clockTime(this.axis.reached)}`);
   }
 }

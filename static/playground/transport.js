@@ -21,7 +21,7 @@ export class Transport {
 
   draw({ playing, speed, seed }, pace) {
     this.element.classList.toggle("transport--playing", playing);
-    this.play.ariaLabel = playing ? "Pause" : "Play";
+    text(field(this.play, "play-words"), playing ? "Pause" : "Play");
     for (const button of all(this.element, "button[data-speed]")) button.ariaPressed = String(Number(button.dataset.speed) === speed);
     text(field(this.element, "seed"), String(seed));
     show(field(this.element, "pace"), playing && pace < 0.9);

@@ -1,10 +1,8 @@
 """Every control sends one command, shows what the server put in force, and says beside itself what was wrong."""
 
-import pytest
 from playwright.sync_api import expect
 
 from tests.browser.recorded import Recording
-from tests.browser.screens import PHONE
 
 
 def card(page, name):
@@ -29,22 +27,32 @@ def test_ids_are_never_used_twice(page):
     assert len(set(ids)) == len(ids)
 
 
-def test_off_a_card_is_one_quiet_line_and_on_it_shows_every_parameter(page):
+def test_off_a_card_is_one_quiet_line_that_names_every_parameter(page):
     Recording(page).open()
     retries = card(page, "Retries")
-    expect(retries.get_by_label("Backoff")).to_be_hidden()
-    expect(retries.get_by_text("Max attempts (including the first) 3")).to_be_visible()
-    page.get_by_role("switch", name="Retries").check()
-    expect(retries.get_by_label("Backoff")).to_be_visible()
+    expect(retries.get_by_label("Max attempts")).to_be_hidden()
+    expect(retries.locator("summary").first).to_contain_text("Max attempts (including the first) 3 · Backoff exponential")
 
 
-@pytest.mark.parametrize("screen", [PHONE], ids=str)
-def test_on_a_phone_controls_stay_folded_until_asked_for(page):
+def test_on_a_card_puts_its_controls_forward_and_still_names_the_others(page):
     Recording(page, **{"retry.enabled": True}).open()
     retries = card(page, "Retries")
+    expect(retries.get_by_role("slider", name="Max attempts")).to_be_visible()
+    line = retries.locator("summary").first
+    expect(line).to_contain_text("Backoff exponential")
+    expect(line).not_to_contain_text("Max attempts")
     expect(retries.get_by_label("Backoff")).to_be_hidden()
-    retries.locator("summary").first.click()
+    line.click()
     expect(retries.get_by_label("Backoff")).to_be_visible()
+
+
+def test_a_slider_sends_its_value_and_follows_the_run(page):
+    recording = Recording(page, **{"retry.enabled": True}).open()
+    slider = page.get_by_role("slider", name="Max attempts")
+    slider.fill("1000")
+    assert recording.wait_for("set")["knobs"] == {"retry.max_attempts": 20}
+    recording.send(recording.changed({"id": "someone-else", "knobs": {"retry.max_attempts": 1}}))
+    expect(page.get_by_role("textbox", name="Max attempts (including the first)")).to_have_value("1")
 
 
 def test_a_typed_number_is_sent_as_a_number(page):

@@ -58,7 +58,7 @@ def test_a_checkout_opens_into_its_story(page):
 def test_notes_are_numbered_as_their_pins_are(page):
     recording = Recording(page).open()
     recording.push(t=4.0, notes=[NOTE])
-    notes = page.get_by_role("list", name="Notes")
+    notes = page.get_by_role("list", name="Notes, newest first")
     expect(notes).to_contain_text("first double charge")
     expect(notes.get_by_role("link")).to_have_attribute("href", "/learn/fault-tolerance/safe-recovery/#idempotency")
     expect(page.locator(".timeline .pin")).to_have_text("1")
