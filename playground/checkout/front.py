@@ -32,7 +32,11 @@ class ProcedureStation(Station):
         self.active[message] = (self.loop.create_task(self._work(message)), back)
 
     async def _work(self, message: Message) -> None:
-        status = await self.serve(message)
+        try:
+            status = await self.serve(message)
+        except Exception as error:  # noqa: BLE001  # a defect of the model, which must not pass as a worker that is busy
+            self.loop.fail(error)
+            return
         if message in self.active:  # unless the process died meanwhile
             self.finish(message, status)
 
@@ -264,7 +268,7 @@ class Checkout(ProcedureStation):
         """In the background: the customer need not wait for it, and no worker is held."""
         self._undone[order] = self._undone.get(order, 0) + 1
         number = self.world.next_call()
-        task = self.loop.create_task(self._compensation(order, saga))
+        task = self.loop.spawn(self._compensation(order, saga))
         self._compensations[number] = task
         task.add_done_callback(lambda _: self._compensations.pop(number, None))
 

@@ -34,7 +34,7 @@ class Repairs:
         self.quiet_for = settings["reconciliation.quiet_s"]
         self.sweeper.period = settings["reconciliation.period_s"]
         if settings["reconciliation.enabled"] and self._task is None:
-            self._task = self.world.loop.create_task(self.sweeper.run())
+            self._task = self.world.loop.spawn(self.sweeper.run())
         elif not settings["reconciliation.enabled"] and self._task is not None:
             self._task.cancel()
             self._task = None

@@ -69,6 +69,8 @@ class Shop:
         self.services = {name: Service(self.world, name, self.afflictions[name], self.ledger) for name in SERVICES}
         self.checkout = Checkout(self.world, self.afflictions["checkout"], self.ledger, self._new_client)
         self.gateways: list[Gateway] = []
+        self._retired: list[Gateway] = []
+        """Gateways that were taken away in the middle of their work: held here until it is done."""
         self.customers = Customers(self.world, self._edge("customers", self.checkout), self.ledger)
         self.repairs = Repairs(self.world, self.ledger)
         self.in_force: dict[str, Fault] = {}
@@ -131,6 +133,7 @@ class Shop:
     def _build_gateways(self, hops: int) -> None:
         """From the inside out: the last gateway talks to checkout, the first to the customers."""
         inner: Station = self.checkout
+        self._retired = [gateway for gateway in (*self._retired, *self.gateways) if gateway.active]
         self.gateways = []
         for number in range(hops, 0, -1):
             name = f"gateway {number}"

@@ -14,8 +14,11 @@ import contextvars
 from asyncio import events
 from collections import deque
 from collections.abc import Callable, Coroutine
-from heapq import heapify, heappop, heappush
+from heapq import heappop, heappush
 from typing import Any
+
+CANCELLATIONS_MAX = 100
+"""A task that is cancelled so often and still goes on is given up."""
 
 
 class Timer:
@@ -145,6 +148,21 @@ class VirtualTimeLoop(asyncio.AbstractEventLoop):
     ) -> asyncio.Task[Any]:
         return asyncio.Task(coro, loop=self, name=name or "simulated", context=context)
 
+    def spawn(self, coro: Coroutine[Any, Any, Any]) -> asyncio.Task[Any]:
+        """A task that nobody is going to await: if it fails, `run_until` fails with it."""
+        task = self.create_task(coro)
+        task.add_done_callback(self._surface)
+        return task
+
+    def fail(self, error: BaseException) -> None:
+        """Make `run_until` fail with this error: for a task that nobody awaits and that knows it."""
+        self.call_soon(_raise, error)
+
+    def _surface(self, task: asyncio.Task[Any]) -> None:
+        error = None if task.cancelled() else task.exception()
+        if error is not None:
+            raise error
+
     # -- what asyncio asks of a loop ---------------------------------------------------------------------------
 
     def get_debug(self) -> bool:
@@ -161,19 +179,23 @@ class VirtualTimeLoop(asyncio.AbstractEventLoop):
         raise RuntimeError(context.get("message", "unhandled error in the simulation")) from context.get("exception")
 
     def close(self) -> None:
-        """Cancel every task, let each finish its clean-up at the present instant, and drop all timers."""
-        if self._closed:
-            return
-        self._timers.clear()
-        pending = [task for task in asyncio.all_tasks(self) if not task.done()]
-        for task in pending:
-            task.cancel()
-        if pending or self._ready:
-            self._drain()
-        self._timers.clear()
-        self._closed = True
+        """Cancel every task, let each finish its clean-up at the present instant, and drop all timers.
 
-    def _drain(self) -> None:
-        """Run what is ready and nothing that lies in the future."""
-        heapify(self._timers)
-        self.run_until(self.now)
+        A clean-up that waits for something is cancelled too: the future that it waits for will not come.
+        """
+        try:
+            for _ in range(CANCELLATIONS_MAX if not self._closed else 0):
+                self._timers.clear()
+                pending = asyncio.all_tasks(self)
+                if not pending and not self._ready:
+                    break
+                for task in pending:
+                    task.cancel()
+                self.run_until(self.now)
+        finally:
+            self._timers.clear()
+            self._closed = True
+
+
+def _raise(error: BaseException) -> None:
+    raise error
