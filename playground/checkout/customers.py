@@ -259,7 +259,7 @@ class Customers:
     def tell(self, customer: Customer, status: int) -> None:
         good = "confirmed" if customer.order > 0 else "answered"
         told = good if status == OK else "failed"
-        latency = self.loop.now - customer.arrived
+        latency = round(self.loop.now - customer.arrived, 9)  # the clock's grid; a difference of floats is not on it
         self.log.append(e.CustomerTold(self.loop.now, customer.order, told, latency, status))
         self._leave(customer, told)
 

@@ -50,13 +50,12 @@ class Reply(Protocol):
 
 
 class Step:
-    """One step of a checkout: how many requests went out for it, and how many of those nobody waited for any more."""
+    """One step of a checkout: the key it was sent under, and how many of its requests got no answer."""
 
-    __slots__ = ("abandoned", "key", "sent")
+    __slots__ = ("abandoned", "key")
 
     def __init__(self) -> None:
         self.key: str | None = None
-        self.sent = 0
         self.abandoned = 0
 
 

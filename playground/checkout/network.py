@@ -4,7 +4,7 @@ Everything a network can do to a message is done here: delay, loss in either dir
 caller learns is an answer, a broken connection, or nothing at all.
 """
 
-from asyncio import Future
+from asyncio import CancelledError, Future
 
 import msgspec
 
@@ -40,40 +40,30 @@ class Edge:
 
     # -- there -------------------------------------------------------------------------------------------------
 
-    async def attempt(self, request: Request) -> int:
+    async def attempt(self, request: Request) -> Message:
         """Send one request and wait for its answer, for ever if need be. The innermost thing that patterns wrap."""
-        await self._exchange(request)
-        return OK
-
-    async def read_then_write(self, request: Request) -> int:
-        """An optimistic write: it is refused with 409 if somebody else wrote since we read."""
-        luck = combine(request.identity, READING)
-        read = await self._exchange(
-            msgspec.structs.replace(request, operation="read", identity=luck, key=None, step=None)
-        )
-        await self._exchange(msgspec.structs.replace(request, version=read.version))
-        return OK
-
-    async def _exchange(self, request: Request) -> Message:
         message = self._message(request)
-        step = request.step
-        if step is not None:
-            step.sent += 1
         self.send(message)
-        answered = False
         try:
             status: int = await message.reply  # type: ignore[misc]  # a future, see _message
-            answered = True
-        finally:
-            if not answered:
-                self._abandoned(message, request)
+        except CancelledError:
+            self._abandoned(message, request)
+            raise
         if status == OK:
             return message
         if status == BROKEN:
-            if step is not None:
-                step.abandoned += 1
+            if request.step is not None:
+                request.step.abandoned += 1
             raise ConnectionReset(f"the connection to {self.target} broke")
         raise ErrorReply(self.target, status, message.retry_after)
+
+    async def read_then_write(self, request: Request) -> Message:
+        """An optimistic write: it is refused with 409 if somebody else wrote since we read."""
+        luck = combine(request.identity, READING)
+        read = await self.attempt(
+            msgspec.structs.replace(request, operation="read", identity=luck, key=None, step=None)
+        )
+        return await self.attempt(msgspec.structs.replace(request, version=read.version))
 
     def _message(self, request: Request) -> Message:
         identity = request.identity
