@@ -1,0 +1,148 @@
+"""The books: which jobs there are, whose turn it is, what came of each run. No process, no thread, no lock of its own.
+
+Everything here is bookkeeping that takes no time; the runner calls it under its lock. Clock and names come from
+outside, so all of it can be tested without a worker.
+"""
+
+import math
+from collections.abc import Callable, Sequence
+
+from playground.experiments import Plan
+from playground.jobs import cost
+from playground.jobs.job import Answer, Failure, Job, Progress, State, Summarise
+from playground.jobs.limits import Limits, RefusedError
+from playground.jobs.turns import Turns
+
+LEARNING = 0.1
+"""How much one run counts against all before it, when guessing how long the others will take."""
+LOST_WORDS = "The process that ran this died, twice. It may have run out of memory."
+GIVEN_UP_WORDS = "Too many runs were lost with the processes that ran them. Nothing that was done before is lost."
+
+
+class Books:
+    def __init__(self, limits: Limits, clock: Callable[[], float], new_name: Callable[[], str]) -> None:
+        self.limits = limits
+        self._clock = clock
+        self._new_name = new_name
+        self._jobs: dict[str, Job] = {}
+        self._turns = Turns(limits.quantum)
+        self._seconds_an_event = 1 / cost.EVENTS_S
+        self._news: list[Job] = []
+
+    # -- what people ask for -----------------------------------------------------------------------------------
+
+    def admit(self, owner: str, plans: Sequence[Plan], summarise: Summarise, key: str = "", title: str = "") -> Job:
+        """A new job, or the one that this owner has under this key. Raises RefusedError."""
+        known = self.find(owner, key)
+        if known is not None and known.state not in ("cancelled", "failed"):
+            return known
+        self._check_room(owner)
+        job = Job(self._new_name(), owner, plans, cost.costs_of(plans, self.limits))
+        job.summarise_with(summarise)
+        job.key, job.title = key, title
+        self._jobs[job.id] = job
+        self._turns.add(job)
+        return job
+
+    def _check_room(self, owner: str) -> None:
+        unfinished = [job.owner for job in self._jobs.values() if not job.over]
+        if unfinished.count(owner) >= self.limits.jobs_owner:
+            raise RefusedError(
+                f"You have {self.limits.jobs_owner} of these under way already. Wait for one of them, or cancel one."
+            )
+        if len(unfinished) >= self.limits.jobs:
+            raise RefusedError(
+                f"{len(unfinished)} others are waiting already, and the queue takes no more. Nothing that you entered "
+                "is lost: try again in a minute."
+            )
+
+    def find(self, owner: str, key: str) -> Job | None:
+        """The latest under that key."""
+        mine = [job for job in self._jobs.values() if key and job.owner == owner and job.key == key]
+        return mine[-1] if mine else None
+
+    def get(self, name: str) -> Job | None:
+        return self._jobs.get(name)
+
+    def cancel(self, job: Job) -> None:
+        """Also of a job that is over: then nothing happens."""
+        if not job.over:
+            self._end(job, "cancelled")
+
+    def end_all(self, state: State, words: str = "") -> None:
+        """Every job that is not over."""
+        for job in self._jobs.values():
+            if not job.over:
+                self._end(job, state, words)
+
+    # -- what the workers need ---------------------------------------------------------------------------------
+
+    def next(self) -> tuple[Job, int] | None:
+        """The run to begin now."""
+        turn = self._turns.next()
+        if turn is not None:
+            job, run = turn
+            job.begin(run)
+        return turn
+
+    def done(self, job: Job, run: int, answer: Answer, seconds: float) -> None:
+        """`seconds` is how long it took; of a job that is over the answer is not wanted any more."""
+        if job.over:
+            return
+        if not isinstance(answer, Failure):
+            self._learn(seconds, job.costs[run])
+        job.take(run, answer)
+        if job.done == job.total:
+            self._end(job, "done")
+
+    def lost(self, job: Job, run: int) -> None:
+        """The worker died over it: once more, then it is reported."""
+        if job.over:
+            return
+        if run not in job.retried:
+            job.retried.add(run)
+            job.running.discard(run)
+            self._turns.put_back(job, run)
+            return
+        job.lost += 1
+        self.done(job, run, Failure(LOST_WORDS), 0.0)
+        if job.lost >= self.limits.lost and not job.over:
+            self._end(job, "failed", GIVEN_UP_WORDS)
+
+    def _end(self, job: Job, state: State, words: str = "") -> None:
+        self._turns.drop(job)
+        job.end(state, self._clock(), words)
+        self._news.append(job)
+
+    def news(self) -> list[tuple[Job, Progress]]:
+        """Jobs that have come to an end since this was last asked."""
+        news, self._news = self._news, []
+        return [(job, self.progress(job)) for job in news]
+
+    def forget(self) -> None:
+        """Let go of what ended long ago, and of the oldest where there are too many."""
+        over = sorted((job for job in self._jobs.values() if job.over), key=lambda job: job.finished_at)
+        oldest = self._clock() - self.limits.kept_s
+        excess = len(over) - self.limits.kept
+        for position, job in enumerate(over):
+            if position < excess or job.finished_at < oldest:
+                del self._jobs[job.id]
+
+    # -- what is shown -----------------------------------------------------------------------------------------
+
+    def progress(self, job: Job) -> Progress:
+        return job.progress(self._turns.place(job), self._seconds_left(job))
+
+    def _learn(self, seconds: float, events: float) -> None:
+        if events > 0:
+            self._seconds_an_event += LEARNING * (seconds / events - self._seconds_an_event)
+
+    def _seconds_left(self, job: Job) -> float:
+        """Until its end: its own work, and what others get done in the turns between."""
+        turns = math.ceil(job.cost_left / self.limits.quantum)
+        others: dict[str, float] = {}
+        for other in self._jobs.values():
+            if not other.over and other is not job:
+                others[other.owner] = others.get(other.owner, 0.0) + other.cost_left
+        between = sum(min(left, turns * self.limits.quantum) for left in others.values())
+        return (job.cost_left + between) * self._seconds_an_event / self.limits.workers
