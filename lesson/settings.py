@@ -153,7 +153,7 @@ WHITENOISE_AUTOREFRESH = DEBUG
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 WHITENOISE_MAX_AGE = 3600 if PRODUCTION else 0  # seconds; hashed names are cached for ever in any case
 
-# --- The playground: what else one process takes on stands in playground/live/limits.py --------------------------------
+# --- The playground: what else one process takes on stands in playground/live/limits.py -------------------------------
 
 PLAYGROUND_LIMITS = {"runs": env.whole_number("FAULTLINE_LIVE_RUNS", 64, 1, 10_000)}
 

@@ -47,14 +47,20 @@ class Air:
     # -- flights -----------------------------------------------------------------------------------------------
 
     def _sent(self, event: e.RequestSent) -> None:
-        if len(self.flights) >= COLLECTED_MAX and event.attempt == 1 and not event.hedge:
-            self._uncollected += 1
+        if self._crowded(plain=event.attempt == 1 and not event.hedge):
             return
         kind = "hedge" if event.hedge else "retry" if event.attempt > 1 else "request"
         arrives = round(event.t + event.travel, 4)
         flight = [event.call, event.source, event.target, kind, round(event.t, 4), arrives, None, event.order]
         self.flights.append(flight)
         self._requests[event.call] = flight
+
+    def _crowded(self, *, plain: bool) -> bool:
+        """Whether there is no room for one more; it is then counted."""
+        if len(self.flights) < (COLLECTED_MAX if plain else 2 * COLLECTED_MAX):
+            return False
+        self._uncollected += 1
+        return True
 
     def _request_lost(self, event: e.RequestLost) -> None:
         flight = self._requests.get(event.call)
@@ -68,8 +74,7 @@ class Air:
             self.flights.append([*original[:KIND], "duplicate", original[DEPARTS], arrives, None, event.order])
 
     def _answered(self, event: e.ResponseSent) -> None:
-        if len(self.flights) >= COLLECTED_MAX and event.status == OK:
-            self._uncollected += 1
+        if self._crowded(plain=event.status == OK):
             return
         kind = "answer" if event.status == OK else "error"
         arrives = round(event.t + event.travel, 4)
@@ -98,7 +103,7 @@ class Air:
         drawn = sample(
             flights, FLIGHTS_MAX, lambda flight: flight[FATE] is not None or flight[KIND] not in PLAIN_FLIGHTS
         )
-        shown = sorted(marks, key=lambda mark: mark[2] in PLAIN_MARKS)[:MARKS_MAX]
+        shown = sorted(sorted(marks, key=lambda mark: mark[2] in PLAIN_MARKS)[:MARKS_MAX])
         hidden = len(flights) - len(drawn) + self._uncollected
         self.flights, self.marks, self._requests, self._uncollected = [], [], {}, 0
         self.aloft.extend(drawn)

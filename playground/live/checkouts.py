@@ -35,7 +35,7 @@ LATE = (
 
 
 def concerns_an_order(kind: type[Event]) -> bool:
-    return "order" in kind.__struct_fields__ and kind not in (e.RequestQueued, e.WorkStarted)
+    return "order" in kind.__struct_fields__
 
 
 class Checkouts:

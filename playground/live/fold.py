@@ -40,6 +40,9 @@ class Tally:
         """Those that were in a frame."""
         return self._rows[: self._rows_cut]
 
+    def pass_over(self) -> None:
+        """What moved is not going to be drawn: time is being skipped."""
+
     def cut(self) -> None:
         """Let everything so far count as shown."""
         self.new_rows()
@@ -75,6 +78,9 @@ class Fold(Tally):
     def notes_cut(self) -> list[Note]:
         """Those that were in a frame."""
         return self.narrator.notes[: self._notes_cut]
+
+    def pass_over(self) -> None:
+        self.air.cut()
 
     def cut(self) -> None:
         super().cut()

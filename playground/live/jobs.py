@@ -24,7 +24,7 @@ STEP_LINES_MAX = 3
 
 def rebuild(live: LiveRun, t: float, opened: Callable[[], p.Message]) -> Job:
     """Run the recipe again, up to `t`."""
-    yield from report(live, live.approach(t), t)
+    yield from report(live, live.skip(t), t)
     changes = live.lane.run.recipe.changes
     live.transport.end = max(live.lane.now, min(changes[-1].at, live.limits.virtual_s) if changes else 0.0)
     return opened()
@@ -33,7 +33,7 @@ def rebuild(live: LiveRun, t: float, opened: Callable[[], p.Message]) -> Job:
 def seek(live: LiveRun, t: float, reply: str) -> Job:
     """To another instant of what has been played: onwards in this run, or from the beginning in a new one."""
     if t >= live.lane.now:
-        yield from report(live, live.approach(t), t)
+        yield from report(live, live.skip(t), t)
     else:
         yield from _rerun(live, live.lane.run.recipe, t)
     live.draw_everything()
@@ -44,9 +44,9 @@ def _rerun(live: LiveRun, recipe: Recipe, t: float) -> Generator[object]:
     lane = Lane(recipe, Fold(), live.clock)
     rival = None if live.rival is None else Lane(live.rival.run.recipe, Tally(), live.clock)
     try:
-        yield from report(live, lane.approach(t), t)
+        yield from report(live, lane.skip(t), t)
         if rival is not None:
-            yield from rival.approach(t)
+            yield from rival.skip(t)
     except GeneratorExit:
         close(lane, rival)
         raise
@@ -83,7 +83,7 @@ def compare(live: LiveRun, reply: str) -> Job:
     now = live.lane.now
     rival: Lane[Tally] = Lane(live.lane.run.recipe, Tally(), live.clock)
     try:
-        yield from report(live, rival.approach(now), now)
+        yield from report(live, rival.skip(now), now)
     except GeneratorExit:
         rival.close()
         raise
@@ -107,7 +107,7 @@ def _events_again(live: LiveRun, order: int) -> Generator[object, None, list[Eve
     lane: Lane[Tally] = Lane(live.lane.run.recipe, Tally(), live.clock)
     found: list[Event] = []
     try:
-        for events in report(live, lane.approach(now), now):
+        for events in report(live, lane.skip(now), now):
             found += [event for event in events if getattr(event, "order", 0) == order]
             yield None
     finally:

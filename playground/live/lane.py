@@ -42,6 +42,12 @@ class Lane(Generic[FoldT_co]):
         while self.run.now < target:
             yield self._slice(target)
 
+    def skip(self, target: float) -> Iterator[list[Event]]:
+        """The same, where nobody will see how it got there."""
+        for events in self.approach(target):
+            self.fold.pass_over()
+            yield events
+
     def _slice(self, target: float) -> list[Event]:
         began, start = self.clock(), self.run.now
         stride = max(SLICE_S / self.cost, SLICE_VIRTUAL_S_MIN)

@@ -145,6 +145,12 @@ class LiveRun:
     def _keep_pace(self, achieved: float) -> None:
         self.transport.pace += (min(achieved, 1.0) - self.transport.pace) * PACE_WEIGHT
 
+    def skip(self, target: float) -> Iterator[list[Event]]:
+        """Go on to `target` without showing how."""
+        for events in self.approach(target):
+            self.lane.fold.pass_over()
+            yield events
+
     def approach(self, target: float) -> Iterator[list[Event]]:
         """Go on to `target`, both lanes side by side."""
         for events in self.lane.approach(min(target, self.limits.virtual_s)):
