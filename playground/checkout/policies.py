@@ -42,6 +42,7 @@ class Client:
         self.source, self.target = edge.source, edge.target
         self.breaker: CircuitBreaker | None = None
         self.bulkhead: Bulkhead | None = None
+        self.hedging = Hedging(0.0)
         self.retry: Retry | None = None
         self.budget: Budget | None = None
         self._budget_kind = ""
@@ -120,9 +121,11 @@ class Client:
     def _hedging(self, settings: Settings) -> Pattern | None:
         if self.layer != "checkout" or not settings["hedging.enabled"]:
             return None
-        return Hedging(
-            settings["hedging.delay_s"], settings["hedging.max"], cancel_loser=settings["hedging.cancel_loser"]
-        )
+        hedging = self.hedging  # kept while switched off too: it holds the copies that run on unheard
+        hedging.delay = settings["hedging.delay_s"]
+        hedging.max_hedges = settings["hedging.max"]
+        hedging.cancel_loser = settings["hedging.cancel_loser"]
+        return hedging
 
     def _breaker(self, settings: Settings) -> Pattern | None:
         if self.layer != "checkout" or not settings["breaker.enabled"]:
@@ -145,7 +148,7 @@ class Client:
             return None
         if self.bulkhead is None:
             self.bulkhead = Bulkhead(1, on_full=self._said(e.BulkheadRefused))
-        self.bulkhead.limit = settings[f"bulkhead.{self.target}"]
+        self.bulkhead.resize(settings[f"bulkhead.{self.target}"])
         self.bulkhead.max_wait = settings["bulkhead.max_wait_s"]
         return self.bulkhead
 

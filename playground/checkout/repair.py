@@ -32,12 +32,13 @@ class Repairs:
 
     def configure(self, settings: Settings) -> None:
         self.quiet_for = settings["reconciliation.quiet_s"]
-        self.sweeper.period = settings["reconciliation.period_s"]
-        if settings["reconciliation.enabled"] and self._task is None:
-            self._task = self.world.loop.spawn(self.sweeper.run())
-        elif not settings["reconciliation.enabled"] and self._task is not None:
+        enabled, period = settings["reconciliation.enabled"], settings["reconciliation.period_s"]
+        if self._task is not None and not (enabled and period == self.sweeper.period):
             self._task.cancel()
             self._task = None
+        self.sweeper.period = period
+        if enabled and self._task is None:
+            self._task = self.world.loop.spawn(self.sweeper.run())
 
     def _quiet(self) -> Iterable[tuple[int, Facts]]:
         return self.ledger.quiet(self.world.loop.now - self.quiet_for)

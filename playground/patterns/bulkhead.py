@@ -21,6 +21,11 @@ class Bulkhead:
         self.busy = 0
         self._waiting: deque[asyncio.Future[None]] = deque()
 
+    def resize(self, limit: int) -> None:
+        """Change the number of places. Who waits takes a new one at once; who has one keeps it."""
+        self.limit = limit
+        self._hand_on()
+
     @property
     def waiting(self) -> int:
         return len(self._waiting)

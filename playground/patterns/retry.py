@@ -43,7 +43,7 @@ class Retry:
         self.on_denied = on_denied
 
     async def run(self, operation: Operation, call: Call) -> Any:
-        waited = 0.0
+        waited, cured = 0.0, None
         self.budget.first_attempt()
         while True:
             try:
@@ -52,9 +52,9 @@ class Retry:
                 self.budget.failed(error)
                 if not self._may_retry(call, error):
                     raise
-                waited = self._wait_before_next(call, waited, error)
+                waited, cured = self._wait_before_next(call, waited, error), error.kind
             else:
-                self.budget.succeeded(call.attempt)
+                self.budget.succeeded(cured)
                 return answer
             self.on_retry(call, waited)
             await asyncio.sleep(waited)

@@ -25,7 +25,8 @@ class Budget(Protocol):
 
     def failed(self, error: CallFailed) -> None: ...
 
-    def succeeded(self, attempt: int) -> None: ...
+    def succeeded(self, cured: str | None) -> None:
+        """A call succeeded: at the first try (None), or by a retry after a failure of that kind."""
 
     def left(self) -> float | None:
         """Tokens left to spend; None where the budget does not count in tokens."""
@@ -43,7 +44,7 @@ class Unlimited:
     def failed(self, error: CallFailed) -> None:
         pass
 
-    def succeeded(self, attempt: int) -> None:
+    def succeeded(self, cured: str | None) -> None:
         pass
 
     def left(self) -> float | None:
@@ -111,18 +112,21 @@ class TokenBucket(Unlimited):
             self._earn(self.deposit)
 
     def allows(self, error: CallFailed) -> bool:
-        price = self.timeout_cost if error.kind == "timeout" else self.cost
+        price = self._price(error.kind)
         if price > self.tokens + 1e-9:  # ten deposits of 0.1 must buy a retry at 1
             return False
         self.tokens -= price
         return True
 
-    def succeeded(self, attempt: int) -> None:
+    def succeeded(self, cured: str | None) -> None:
         if self.deposit_on == "success":
-            self._earn(self.deposit if attempt == 1 else self.cost)
+            self._earn(self.deposit if cured is None else self._price(cured))
 
     def left(self) -> float | None:
         return self.tokens
+
+    def _price(self, kind: str) -> float:
+        return self.timeout_cost if kind == "timeout" else self.cost
 
     def _earn(self, tokens: float) -> None:
         self.tokens = min(self.capacity, self.tokens + tokens)
@@ -142,7 +146,7 @@ class Throttle(Unlimited):
     def failed(self, error: CallFailed) -> None:
         self.tokens = max(0.0, self.tokens - 1)
 
-    def succeeded(self, attempt: int) -> None:
+    def succeeded(self, cured: str | None) -> None:
         self.tokens = min(self.capacity, self.tokens + self.ratio)
 
     def left(self) -> float | None:
