@@ -4,7 +4,7 @@ An experiment has customers for `duration_s` virtual seconds, then lets everythi
 customer of the experiment has been told something or has left, and nothing is still to happen.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from itertools import product
 from statistics import fmean
 from typing import Any
@@ -106,7 +106,7 @@ def _result(plan: Plan, run: Run) -> Result:
     )
 
 
-def run_many(plans: Sequence[Plan], jobs: int = 1) -> Iterator[tuple[int, Result]]:
+def run_many(plans: Sequence[Plan], jobs: int = 1) -> Generator[tuple[int, Result]]:
     """Run them all, in `jobs` processes; yields (place in `plans`, result) as each is done."""
     if len(plans) > RUNS_MAX:
         raise ValueError(f"{len(plans)} runs are more than the {RUNS_MAX} of one experiment")

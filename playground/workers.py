@@ -9,7 +9,7 @@ import multiprocessing
 import os
 import signal
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
 from multiprocessing.connection import Connection
@@ -19,8 +19,8 @@ Job = TypeVar("Job")
 Answer = TypeVar("Answer")
 
 
-def each(work: Callable[[Job], Answer], jobs: Sequence[Job], processes: int) -> Iterator[tuple[int, Answer]]:
-    """Do all jobs in so many processes; yields (place in `jobs`, answer) as each is done."""
+def each(work: Callable[[Job], Answer], jobs: Sequence[Job], processes: int) -> Generator[tuple[int, Answer]]:
+    """Do all jobs in so many processes; yields (place in `jobs`, answer) as each is done. Close it when done early."""
     context = multiprocessing.get_context("spawn")
     reader, lifeline = context.Pipe(duplex=False)
     pool = ProcessPoolExecutor(min(processes, len(jobs)), context, initializer=_tie_to, initargs=(reader,))

@@ -201,6 +201,7 @@ def knobs(scenario: Scenario | None) -> RenderableType:
     """Every declaration; with a scenario, the values that it sets."""
     settings = Settings({} if scenario is None else scenario.knobs)
     table = ruled("knob", "default" if scenario is None else f"in {scenario.slug}")
+    table.columns[0].no_wrap = True
     table.columns[1].max_width = 15
     table.add_column("takes")
     for group in GROUPS:

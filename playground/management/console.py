@@ -32,8 +32,8 @@ class Refused(CommandError):
 class Interrupted(CommandError):
     """Somebody pressed Ctrl-C."""
 
-    def __init__(self, message: str) -> None:
-        super().__init__(message, returncode=EXIT_INTERRUPTED)
+    def __init__(self) -> None:
+        super().__init__("stopped before everything was done", returncode=EXIT_INTERRUPTED)
 
 
 class Once(argparse.Action):
@@ -63,9 +63,12 @@ class QuietCommand(BaseCommand):
         sys.exit(EXIT_REFUSED)
 
     def handle(self, *args: Any, **options: Any) -> None:
-        with _quiet_when_the_reader_leaves(self.stdout):
-            self.work(options)
-            self.stdout.flush()
+        try:
+            with _quiet_when_the_reader_leaves(self.stdout):
+                self.work(options)
+                self.stdout.flush()
+        except KeyboardInterrupt:
+            raise Interrupted from None
 
     def work(self, options: dict[str, Any]) -> None:
         raise NotImplementedError

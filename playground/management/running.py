@@ -1,7 +1,12 @@
-"""Runs experiments for a command: here or in several processes, with a bar, until done or interrupted."""
+"""Runs experiments for a command, here or in several processes, with a bar.
 
-from collections.abc import Callable, Iterator, Sequence
+What is given here is a generator that holds processes: close it (`closing`) whatever happens to who reads it. One that
+an interrupt leaves half read would keep them, and the command with them.
+"""
+
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import closing
 from typing import BinaryIO
 
 from django.core.management.base import CommandError
@@ -9,30 +14,27 @@ from django.core.management.base import CommandError
 from playground import experiments
 from playground.checkout.events import Event, canonical
 from playground.experiments import Plan, Result
-from playground.management.console import Interrupted, held_back_interrupts, progress
+from playground.management.console import held_back_interrupts, progress
 
 
 def results(
     what: str, plans: Sequence[Plan], jobs: int, *, bar: bool, trace: BinaryIO | None = None
-) -> Iterator[tuple[int, Result]]:
+) -> Generator[tuple[int, Result]]:
     """Each result with its place in `plans`, in the order in which they are done."""
-    done = 0
-    try:
-        with progress(what, len(plans), wanted=bar) as advance:
-            here = jobs == 1 or len(plans) == 1
-            for place, result in _here(plans, trace, advance) if here else experiments.run_many(plans, jobs):
-                done += 1
-                advance(done)
-                yield place, result
-    except KeyboardInterrupt:
-        raise Interrupted(f"{done} of {len(plans)} runs were done") from None
-    except BrokenProcessPool:
-        raise CommandError(f"a worker process died after {done} of {len(plans)} runs") from None
+    with progress(what, len(plans), wanted=bar) as advance:
+        here = jobs == 1 or len(plans) == 1
+        with closing(_here(plans, trace, advance) if here else experiments.run_many(plans, jobs)) as each:
+            try:
+                for done, place_and_result in enumerate(each, 1):
+                    advance(done)
+                    yield place_and_result
+            except BrokenProcessPool:
+                raise CommandError("a worker process died; the runs are not complete") from None
 
 
 def _here(
     plans: Sequence[Plan], trace: BinaryIO | None, advance: Callable[[float], None]
-) -> Iterator[tuple[int, Result]]:
+) -> Generator[tuple[int, Result]]:
     """In this process, where each run can be watched."""
     with held_back_interrupts() as hear_interrupt:
         for place, plan in enumerate(plans):
@@ -46,7 +48,7 @@ def _here(
             yield place, experiments.run_one(plan, watch)
 
 
-def in_order(results: Iterator[tuple[int, Result]]) -> Iterator[Result]:
+def in_order(results: Iterable[tuple[int, Result]]) -> Iterator[Result]:
     """Each as soon as all before it have been."""
     waiting: dict[int, Result] = {}
     following = 0

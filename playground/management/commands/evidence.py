@@ -1,5 +1,6 @@
 """Runs what the scenarios claim, over many seeds, and says whether it is so."""
 
+from contextlib import closing
 from typing import Any
 
 from django.core.management.base import CommandParser
@@ -30,8 +31,10 @@ class Command(QuietCommand):
         except ValueError as error:
             raise Refused(error) from None
         in_json = options["format"] == "json"
-        for place, result in results("evidence", gathered.plans, jobs, bar=not (in_json and self.stdout.isatty())):
-            gathered.take(place, result)
+        bar = not (in_json and self.stdout.isatty())
+        with closing(results("evidence", gathered.plans, jobs, bar=bar)) as each:
+            for place, result in each:
+                gathered.take(place, result)
         findings = gathered.findings()
         self._print(findings, options, in_json=in_json)
         if not all(finding.holds for finding in findings):

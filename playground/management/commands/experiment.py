@@ -1,7 +1,7 @@
 """Runs a scenario without a page: once, over many seeds, over every combination of settings."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import nullcontext
+from collections.abc import Callable, Generator, Iterable, Sequence
+from contextlib import closing, nullcontext
 from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -108,8 +108,8 @@ class Command(QuietCommand):
 
     def _run(self, request: Request, columns: Columns, trace: BinaryIO | None, options: dict[str, Any]) -> None:
         kind = options["format"] or "table"
-        with trace or nullcontext():
-            done = in_order(self._results(request, trace, kind))
+        with trace or nullcontext(), closing(self._results(request, trace, kind)) as each:
+            done = in_order(each)
             if kind == "table":
                 numbers = [columns.numbers(result) for result in done]
                 self.show(tables.report(request, columns, _grouped(numbers, request.seeds), width()), options)
@@ -118,7 +118,7 @@ class Command(QuietCommand):
             else:
                 self._write(kind, (records.result_row(result, columns) for result in done))
 
-    def _results(self, request: Request, trace: BinaryIO | None, kind: str) -> Iterator[tuple[int, Result]]:
+    def _results(self, request: Request, trace: BinaryIO | None, kind: str) -> Generator[tuple[int, Result]]:
         bar = kind == "table" or not self.stdout.isatty()  # a bar and lines on one terminal would overwrite each other
         return results(request.plans[0].recipe.scenario, request.plans, request.jobs, bar=bar, trace=trace)
 
