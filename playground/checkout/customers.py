@@ -45,7 +45,7 @@ class Submission:
 class Customer:
     """One intent to buy (or one browse visit, with a negative order)."""
 
-    __slots__ = ("amount", "arrived", "crowd", "order", "patience", "submission", "submissions")
+    __slots__ = ("amount", "arrived", "crowd", "order", "patience", "submission", "submissions", "waited")
 
     def __init__(self, crowd: "Customers", order: int, amount: int) -> None:
         self.crowd = crowd
@@ -55,6 +55,7 @@ class Customer:
         self.submissions = 0
         self.submission: Submission | None = None
         self.patience: Timer | None = None
+        self.waited = 0.0
 
     def submit(self) -> None:
         crowd = self.crowd
@@ -254,7 +255,8 @@ class Customers:
 
     def wait_before_retry(self, customer: Customer) -> float:
         chance = self._jitter.uniform(combine(customer.order, customer.submissions))
-        return self.backoff.delay(customer.submissions, 0.0, chance)
+        customer.waited = self.backoff.delay(customer.submissions, customer.waited, chance)
+        return customer.waited
 
     def tell(self, customer: Customer, status: int) -> None:
         good = "confirmed" if customer.order > 0 else "answered"
