@@ -1,77 +1,90 @@
 /* All charts on one clock. At most one is drawn in an animation frame; a table is filled while it is open. */
 
 import { Chart } from "./chart.js";
-import { all, clockTime, field, make, style } from "./dom.js";
+import { all, clockTime, field, make, show, style } from "./dom.js";
 import { FIGURES } from "./figures.js";
+import { Lanes } from "./lanes.js";
 import { palette } from "./shapes.js";
 
 const ROWS_MAX = 120; // of a table; the newest
 
 export class Charts {
-  #dirty = new Set();
+	#dirty = new Set();
 
-  constructor(root, series, axis) {
-    Object.assign(this, { root, series, axis, playheads: all(root, '[data-field="playhead"]') });
-    this.charts = all(root, "[data-chart]").map((element) => new Chart(element, FIGURES[element.dataset.chart], axis));
-    this.observer = new ResizeObserver(() => this.#resized());
-    for (const chart of this.charts) {
-      this.observer.observe(chart.element);
-      chart.details.addEventListener("toggle", () => this.#fillTable(chart));
-    }
-  }
+	constructor(root, series, axis) {
+		Object.assign(this, { root, series, axis, heads: all(root, '[data-field="playhead"]'), elements: all(root, "[data-chart]"), drawn: [] });
+		const observer = new ResizeObserver(() => this.#resized());
+		for (const element of this.elements) {
+			observer.observe(element);
+			element.querySelector("details").addEventListener("toggle", () => this.changed());
+		}
+	}
 
-  close() {
-    this.observer.disconnect();
-    for (const { plot } of this.charts) plot?.destroy();
-  }
+	/** What is called and switched on decides which lines there are. */
+	arrange(knobs) {
+		const [calls, breaker, budget] = ["checkout.calls", "breaker.enabled", "retry_budget.enabled"].map((name) => knobs[name]);
+		const shape = String([calls, breaker, budget]);
+		if (shape === this.shape) return;
+		Object.assign(this, { shape, context: { calls, breaker, budget } });
+		this.rebuild();
+	}
 
-  /** What is called and switched on decides which lines there are. */
-  arrange(knobs) {
-    const context = { calls: knobs["checkout.calls"], breaker: knobs["breaker.enabled"], budget: knobs["retry_budget.enabled"] };
-    const same = JSON.stringify(context) === JSON.stringify(this.context);
-    this.context = context;
-    if (!same) this.rebuild();
-  }
+	/** New lines, a new palette or a new width: all charts are made afresh. */
+	rebuild() {
+		if (!this.context) return;
+		for (const { chart } of this.drawn) chart.close?.();
+		const [colours, font] = [palette(this.root), `12px ${getComputedStyle(this.root).fontFamily}`];
+		this.drawn = this.elements.map((element) => this.#build(element, colours, font)).filter(Boolean);
+		this.changed();
+	}
 
-  rebuild() {
-    if (!this.context) return;
-    const [colours, font] = [palette(this.root), `12px ${getComputedStyle(this.root).fontFamily}`];
-    for (const chart of this.charts) chart.rebuild(this.context, colours, font);
-    this.changed();
-  }
+	changed() {
+		for (const drawn of this.drawn) this.#dirty.add(drawn);
+	}
 
-  changed() {
-    for (const chart of this.charts) this.#dirty.add(chart);
-  }
+	draw(t) {
+		for (const head of this.heads) style(head, "--at", this.axis.percent(t));
+		const [next] = this.#dirty;
+		if (!this.#dirty.delete(next) || !this.drawn.includes(next)) return;
+		next.chart.draw(this.series.rows);
+		if (next.details.open) fillTable(next, this.series.rows.slice(-ROWS_MAX).reverse());
+	}
 
-  draw(t) {
-    for (const head of this.playheads) style(head, "--at", this.axis.percent(t));
-    const [chart] = this.#dirty;
-    if (!this.#dirty.delete(chart)) return;
-    chart.draw(this.series);
-    this.#fillTable(chart);
-  }
+	#build(element, colours, font) {
+		const figure = FIGURES[element.dataset.chart];
+		const [lines, place] = [figure.lines(this.context), field(element, "plot")];
+		show(element, lines.length > 0);
+		if (!place.clientWidth) return null;
+		field(element, "key")?.replaceChildren(...lines.map((line) => key(line, colours)));
+		const chart = figure.height ? new Chart(place, figure, this.axis, lines, colours, font) : new Lanes(place, this.axis, lines);
+		return { chart, figure, lines, details: element.querySelector("details") };
+	}
 
-  /** Only a new width is news: drawing itself changes heights. */
-  #resized() {
-    const widths = this.charts.map((chart) => chart.element.clientWidth).join();
-    if (widths !== this.widths) this.rebuild();
-    this.widths = widths;
-  }
+	/** Only a new width is news: drawing itself changes heights. */
+	#resized() {
+		const widths = this.elements.map((element) => element.clientWidth).join();
+		if (widths !== this.widths) this.rebuild();
+		this.widths = widths;
+	}
+}
 
-  #fillTable({ details, lines, figure, element }) {
-    if (!details.open) return;
-    const rows = this.series.rows.slice(-ROWS_MAX).reverse();
-    const head = ["time", ...lines.map((line) => line.label)].map((label) => heading(label, "col"));
-    const body = rows.map((row) => {
-      const cells = lines.map((line) => make("td", "number", figure.say(line.pick(row), line)));
-      return make("tr", "", heading(clockTime(row[0]), "row"), ...cells);
-    });
-    const table = make("table", "table", make("thead", "", make("tr", "", ...head)), make("tbody", "", ...body));
-    field(element, "table").replaceChildren(table);
-  }
+function key({ label, ink, dash }, colours) {
+	const element = make("span", "key", label);
+	style(element, "--c", colours[ink]);
+	style(element, "--dash", dash ? "dashed" : "solid");
+	return element;
+}
+
+function fillTable({ details, figure, lines }, rows) {
+	const head = ["time", ...lines.map(({ label }) => label)].map((label) => heading(label, "col"));
+	const body = rows.map((row) => {
+		const cells = lines.map(({ pick }) => make("td", "number", figure.say(pick(row))));
+		return make("tr", "", heading(clockTime(row[0]), "row"), ...cells);
+	});
+	const table = make("table", "table", make("thead", "", make("tr", "", ...head)), make("tbody", "", ...body));
+	field(details, "table").replaceChildren(table);
 }
 
 function heading(label, scope) {
-  return Object.assign(make("th", "number", label), { scope });
+	return Object.assign(make("th", "number", label), { scope });
 }

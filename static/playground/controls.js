@@ -6,51 +6,51 @@ import { Knob } from "./knob.js";
 const SEND_MS = 60; // a dragged slider says where it is so often, not for every pixel
 
 export class Controls {
-  #knobs = new Map();
-  #due = new Map();
+	#knobs = new Map();
+	#due = new Map();
 
-  constructor(root, session) {
-    Object.assign(this, { session, cards: all(root, "[data-group]"), quiet: all(root, "[data-quiet]") });
-    for (const input of all(root, "[data-kind]")) this.#knobs.set(input.name, new Knob(input, (knob, value) => this.#set(knob, value)));
-    part(root, "controls").addEventListener("submit", (event) => event.preventDefault());
-    for (const button of all(root, "button[data-set]")) {
-      show(button, true);
-      button.addEventListener("click", () => this.#send(JSON.parse(button.dataset.set)));
-    }
-  }
+	constructor(root, session) {
+		Object.assign(this, { session, cards: all(root, "[data-group]"), quiet: all(root, "[data-quiet]") });
+		for (const input of all(root, "[data-kind]")) this.#knobs.set(input.name, new Knob(input, (knob, value) => this.#set(knob, value)));
+		part(root, "controls").addEventListener("submit", (event) => event.preventDefault());
+		for (const button of all(root, "button[data-set]")) {
+			show(button, true);
+			button.addEventListener("click", () => this.#send(JSON.parse(button.dataset.set)));
+		}
+	}
 
-  /** The server says what is in force. */
-  write(knobs) {
-    for (const [name, value] of Object.entries(knobs)) this.#knobs.get(name)?.write(value);
-    for (const card of this.cards) if (card.dataset.on) data(card, "on", String(this.#isOn(card.dataset.group)));
-    for (const line of this.quiet) this.#drawQuiet(line, line.dataset);
-  }
+	/** The server says what is in force. */
+	write(knobs) {
+		for (const [name, value] of Object.entries(knobs)) this.#knobs.get(name)?.write(value);
+		for (const card of this.cards) if (card.dataset.on) data(card, "on", String(this.#isOn(card.dataset.group)));
+		for (const line of this.quiet) this.#drawQuiet(line, line.dataset);
+	}
 
-  #isOn(group) {
-    return this.session.knobs[`${group}.enabled`] ?? true;
-  }
+	#isOn(group) {
+		return this.session.knobs[`${group}.enabled`] ?? true;
+	}
 
-  /** On a card (`rest`) the line names what has no row in sight: off, every parameter that would apply. */
-  #drawQuiet(line, { quiet: group, title, rest }) {
-    const on = this.#isOn(group);
-    const named = [...this.#knobs.values()].filter(({ name, label }) => name.startsWith(`${group}.`) && label);
-    const knobs = rest === undefined || !on ? named : named.filter(({ forward }) => !forward);
-    const words = on || rest !== undefined ? knobs.map(({ label, shown }) => `${label} ${shown}`).join(" · ") || "More" : "off";
-    text(line, title ? `${title}: ${words}` : words);
-  }
+	/** On a card (`rest`) the line names what has no row in sight: off, every parameter that would apply. */
+	#drawQuiet(line, { quiet: group, title, rest }) {
+		const on = this.#isOn(group);
+		const named = [...this.#knobs.values()].filter(({ name, label }) => name.startsWith(`${group}.`) && label);
+		const knobs = rest === undefined || !on ? named : named.filter(({ forward }) => !forward);
+		const words = on || rest !== undefined ? knobs.map(({ label, shown }) => `${label} ${shown}`).join(" · ") || "More" : "off";
+		text(line, title ? `${title}: ${words}` : words);
+	}
 
-  #set(knob, value) {
-    if (!this.#due.has(knob.name)) setTimeout(() => this.#sendDue(knob.name), knob.kind === "switch" ? 0 : SEND_MS);
-    this.#due.set(knob.name, value);
-  }
+	#set(knob, value) {
+		if (!this.#due.has(knob.name)) setTimeout(() => this.#sendDue(knob.name), knob.kind === "switch" ? 0 : SEND_MS);
+		this.#due.set(knob.name, value);
+	}
 
-  #sendDue(name) {
-    this.#send({ [name]: this.#due.get(name) });
-    this.#due.delete(name);
-  }
+	#sendDue(name) {
+		this.#send({ [name]: this.#due.get(name) });
+		this.#due.delete(name);
+	}
 
-  #send(knobs) {
-    const refuse = ({ message, knob }) => this.#knobs.get(knob ?? Object.keys(knobs)[0]).refuse(message);
-    return this.session.command("set", { knobs }).catch(refuse);
-  }
+	#send(knobs) {
+		const refuse = ({ message, knob }) => this.#knobs.get(knob ?? Object.keys(knobs)[0]).refuse(message);
+		return this.session.command("set", { knobs }).catch(refuse);
+	}
 }

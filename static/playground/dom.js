@@ -5,32 +5,30 @@ export const part = (root, name) => root.querySelector(`[data-part="${name}"]`);
 export const all = (root, selector) => [...root.querySelectorAll(selector)];
 
 export function text(element, words) {
-  if (element && element.textContent !== words) element.textContent = words;
+	if (element && element.textContent !== words) element.textContent = words;
 }
 
 export function show(element, shown) {
-  if (element) element.hidden = !shown;
+	if (element) element.hidden = !shown;
 }
 
 export function data(element, name, value) {
-  if (element.dataset[name] !== value) element.dataset[name] = value;
+	if (element.dataset[name] !== value) element.dataset[name] = value;
 }
 
-export function style(element, name, value) {
-  if (element.style.getPropertyValue(name) !== String(value)) element.style.setProperty(name, value);
-}
+export const style = (element, name, value) => element.style.setProperty(name, value);
 
 /** make("li", "note", child, "words", …) */
 export function make(tag, className, ...children) {
-  const element = document.createElement(tag);
-  element.className = className;
-  element.append(...children);
-  return element;
+	const element = document.createElement(tag);
+	element.className = className;
+	element.append(...children);
+	return element;
 }
 
 /** 83.6 → "01:23.6" */
 export function clockTime(seconds) {
-  const tenths = Math.round(seconds * 10);
-  const pad = (number) => String(number).padStart(2, "0");
-  return `${pad(Math.floor(tenths / 600))}:${pad(Math.floor(tenths / 10) % 60)}.${tenths % 10}`;
+	const tenths = Math.round(seconds * 10);
+	const pad = (number) => String(number).padStart(2, "0");
+	return `${pad(Math.floor(tenths / 600))}:${pad(Math.floor(tenths / 10) % 60)}.${tenths % 10}`;
 }

@@ -1,55 +1,54 @@
-/* What each chart shows, and its table: lines of { label, pick(row), ink, dash, width, lane }. A lane is a breaker. */
+/* What each chart shows, and its table: lines of { label, pick(row), ink, dash, width }. */
 
 import { breakerOf, column, overall, queueOf } from "./series.js";
 
 const DASHES = [[], [6, 3], [2, 3], [8, 3, 2, 3], [1, 4]];
-const count = (value) => (value == null ? "·" : String(Math.round(value)));
-const STATES = { 0: "closed", 0.5: "half open", 1: "open" };
+const count = (value) => (typeof value === "number" ? String(Math.round(value)) : (value ?? "·"));
 
 export const FIGURES = {
-  flow: {
-    height: 160,
-    clock: true,
-    say: count,
-    lines: () => [
-      { label: "offered", pick: column(1), ink: "ink-3", dash: [4, 4] },
-      { label: "attempts", pick: column(2), ink: "request" },
-      { label: "goodput", pick: column(3), ink: "answer", width: 2.6 },
-      { label: "failed", pick: column(4), ink: "error", dash: [2, 3] },
-    ],
-  },
-  latency: {
-    height: 96,
-    log: true,
-    say: duration,
-    lines: () => [
-      { label: "p50", pick: column(5), ink: "ink-2" },
-      { label: "p99", pick: column(6), ink: "ink", width: 2.4 },
-    ],
-  },
-  queues: {
-    height: 96,
-    say: count,
-    lines: ({ calls }) => [
-      ...["checkout", ...calls].map((name, i) => ({ label: `${name} queue`, pick: queueOf(name), ink: "ink-2", dash: DASHES[i] })),
-      { label: "workers busy", pick: overall(1), ink: "request", dash: [1, 3] },
-      { label: "busy for callers who left", pick: overall(2), ink: "unknown", width: 2.4 },
-    ],
-  },
-  guards: {
-    height: 100,
-    clock: true,
-    none: "Circuit breaker and retry budget are off.",
-    say: (value, { lane }) => (lane ? (STATES[value] ?? "off") : count(value)),
-    lines: ({ calls, breaker, budget }) => [
-      ...(breaker ? calls.map((name) => ({ label: name, pick: breakerOf(name), lane: true })) : []),
-      ...(budget ? [{ label: "retry tokens", pick: column(9), ink: "request" }] : []),
-    ],
-  },
+	flow: {
+		height: 160,
+		clock: true,
+		say: count,
+		lines: () => [
+			{ label: "offered", pick: column(1), ink: "ink-3", dash: [4, 4] },
+			{ label: "attempts", pick: column(2), ink: "request" },
+			{ label: "goodput", pick: column(3), ink: "answer", width: 2.6 },
+			{ label: "failed", pick: column(4), ink: "error", dash: [2, 3] },
+		],
+	},
+	latency: {
+		height: 96,
+		log: true,
+		say: duration,
+		lines: () => [
+			{ label: "p50", pick: column(5), ink: "ink-2" },
+			{ label: "p99", pick: column(6), ink: "ink", width: 2.4 },
+		],
+	},
+	queues: {
+		height: 116,
+		clock: true,
+		say: count,
+		lines: ({ calls }) => [
+			...["checkout", ...calls].map((name, i) => ({ label: `${name} queue`, pick: queueOf(name), ink: "ink-2", dash: DASHES[i] })),
+			{ label: "workers busy", pick: overall(1), ink: "request", dash: [1, 3] },
+			{ label: "busy for callers who left", pick: overall(2), ink: "unknown", width: 2.4 },
+		],
+	},
+	tokens: {
+		height: 96,
+		say: count,
+		lines: ({ budget }) => (budget ? [{ label: "retry tokens", pick: column(9), ink: "request" }] : []),
+	},
+	breakers: {
+		say: (state) => (state ?? "off").replace("_", " "),
+		lines: ({ calls, breaker }) => (breaker ? calls.map((name) => ({ label: name, pick: breakerOf(name) })) : []),
+	},
 };
 
 export function duration(milliseconds) {
-  if (milliseconds == null) return "·";
-  const [value, unit] = milliseconds >= 1000 ? [milliseconds / 1000, "s"] : [milliseconds, "ms"];
-  return `${+value.toPrecision(3)} ${unit}`;
+	if (milliseconds == null) return "·";
+	const [value, unit] = milliseconds >= 1000 ? [milliseconds / 1000, "s"] : [milliseconds, "ms"];
+	return `${+value.toPrecision(3)} ${unit}`;
 }

@@ -1,32 +1,31 @@
-/* One heartbeat for everything that is drawn: once an animation frame, or once a second for people who asked for less
-   motion; never while it is stopped because the page is off screen. */
+/* One heartbeat for all drawing: an animation frame, or a second for people who asked for less motion. */
 
 const CALM_MS = 1000;
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 
 export class Loop {
-  #request = 0;
-  #last = -CALM_MS;
+	#request = 0;
+	#last = -CALM_MS;
 
-  constructor(draw) {
-    this.draw = draw;
-  }
+	constructor(draw) {
+		this.draw = draw;
+	}
 
-  start() {
-    if (!this.#request) this.#next();
-  }
+	start() {
+		if (!this.#request) this.#next();
+	}
 
-  close() {
-    cancelAnimationFrame(this.#request);
-    this.#request = 0;
-  }
+	close() {
+		cancelAnimationFrame(this.#request);
+		this.#request = 0;
+	}
 
-  #next() {
-    this.#request = requestAnimationFrame((now) => {
-      this.#next();
-      if (calm.matches && now - this.#last < CALM_MS) return;
-      this.#last = now;
-      this.draw(now);
-    });
-  }
+	#next() {
+		this.#request = requestAnimationFrame((now) => {
+			this.#next();
+			if (calm.matches && now - this.#last < CALM_MS) return;
+			this.#last = now;
+			this.draw(now);
+		});
+	}
 }

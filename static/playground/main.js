@@ -1,30 +1,37 @@
-/* Entry: brings the page's playground to life. An embedded one runs only while it is on screen, and tells the page around
-   it how tall it is and which run it holds. */
+/* Entry. An embedded playground runs only while it is on screen, and tells the page around it how tall it is and which run
+   it holds. */
 
 import { Playground } from "./playground.js";
 
 const root = document.querySelector("[data-playground]");
 const playground = new Playground(root);
 
-if (root.dataset.embed !== undefined && parent !== window) {
-  runOnlyInView(playground);
-  tellTheParent(playground.session);
+if (root.dataset.embed !== undefined) {
+	runOnlyInView(playground);
+	tellTheParent(playground.session);
 }
 
-/** Off screen it is paused and its drawing stops; back on screen it goes on if it was running. */
+/** A run that has not begun does so when it is first seen. Off screen it is paused; back on screen it goes on if it was running. */
 function runOnlyInView({ loop, session }) {
-  let resume = false;
-  new IntersectionObserver(([{ isIntersecting: seen }]) => {
-    if (seen) loop.start();
-    else loop.close();
-    if (seen ? resume : session.playing) session.command(seen ? "play" : "pause");
-    resume = !seen && session.playing;
-  }).observe(root);
+	let [seen, wanted] = [false, false];
+	const obey = () => {
+		if (seen) loop.start();
+		else loop.close();
+		if (session.run && wanted && seen !== session.playing) session.command(seen ? "play" : "pause");
+	};
+	new IntersectionObserver(([{ isIntersecting }]) => {
+		if (seen && !isIntersecting) wanted = session.playing;
+		seen = isIntersecting;
+		obey();
+	}).observe(root);
+	session.addEventListener("opened", () => {
+		wanted ||= session.t === 0;
+		obey();
+	});
 }
 
 function tellTheParent(session) {
-  const tell = (message) => parent.postMessage(message, location.origin);
-  const tellRecipe = () => tell({ type: "recipe", recipe: session.recipe });
-  for (const name of ["opened", "changed"]) session.addEventListener(name, tellRecipe);
-  new ResizeObserver(() => tell({ type: "height", height: root.scrollHeight })).observe(root);
+	const tell = (message) => parent.postMessage(message, location.origin);
+	for (const name of ["opened", "changed"]) session.addEventListener(name, () => tell({ type: "recipe", recipe: session.recipe }));
+	new ResizeObserver(() => tell({ type: "height", height: root.scrollHeight })).observe(root);
 }

@@ -6,44 +6,38 @@ const NOTES_MAX = 12;
 const SPEAK_MS = 5000;
 
 export class Notes {
-  list = [];
-  #count = 0;
+	list = [];
+	#count = 0;
 
-  /** `lesson` is the address under which the sections that notes link to are found. */
-  constructor(element, none, lesson) {
-    Object.assign(this, { element, none, lesson });
-  }
+	/** `lesson` is the address under which the sections that notes link to are found. */
+	constructor(element, none, lesson) {
+		Object.assign(this, { element, none, lesson });
+	}
 
-  replace(notes) {
-    [this.#count, this.list] = [0, []];
-    this.add(notes);
-  }
+	replace(notes) {
+		[this.#count, this.list] = [0, []];
+		this.add(notes);
+	}
 
-  add(notes) {
-    for (const note of notes) this.list.push({ ...note, href: this.lesson + note.link.replace("#", "/#"), number: ++this.#count });
-    this.list = this.list.slice(-NOTES_MAX);
-    this.element?.replaceChildren(...this.list.map(item).reverse());
-    show(this.none, !this.list.length);
-  }
+	add(notes) {
+		for (const note of notes) this.list.push({ ...note, href: this.lesson + note.link.replace("#", "/#"), number: ++this.#count });
+		this.list = this.list.slice(-NOTES_MAX);
+		this.element?.replaceChildren(...this.list.map(item).reverse());
+		show(this.none, !this.list.length);
+	}
 }
 
 function item({ t, text, href, number }) {
-  const words = Object.assign(make("a", "", text), { href, target: "_top" });
-  return make("li", "", make("b", "", String(number)), make("span", "", words, " ", make("small", "", clockTime(t))));
+	const words = Object.assign(make("a", "", text), { href, target: "_top" });
+	return make("li", "", make("b", "", String(number)), make("span", "", words, " ", make("small", "", clockTime(t))));
 }
 
-/** Says the newest summary, politely, and never more often than one can listen. */
-export class Announcer {
-  #said = "";
-  #at = -SPEAK_MS;
-
-  constructor(element) {
-    this.element = element;
-  }
-
-  offer(words, now) {
-    if (words === this.#said || now - this.#at < SPEAK_MS) return;
-    [this.#said, this.#at] = [words, now];
-    this.element.textContent = words;
-  }
+/** A voice that says the newest summary, politely, and never more often than one can listen. */
+export function announcer(element) {
+	let at = -SPEAK_MS;
+	return (words, now) => {
+		if (words === element.textContent || now - at < SPEAK_MS) return;
+		at = now;
+		element.textContent = words;
+	};
 }

@@ -1,15 +1,15 @@
-/* One playground: joins the model of a run to what draws it. Nothing is computed here but when to draw. */
+/* Joins the model of a run to what draws it. Nothing is computed here but when to draw. */
 
 import { Air } from "./air.js";
 import { Axis } from "./axis.js";
 import { Charts } from "./charts.js";
 import { Clock } from "./clock.js";
 import { Controls } from "./controls.js";
-import { part, show } from "./dom.js";
+import { part } from "./dom.js";
 import { Faults } from "./faults.js";
 import { drawHeadline, drawMatrix, Recent } from "./ledger.js";
 import { Loop } from "./loop.js";
-import { Announcer, Notes } from "./notes.js";
+import { announcer, Notes } from "./notes.js";
 import { Notice } from "./notice.js";
 import { Routes } from "./routes.js";
 import { Series } from "./series.js";
@@ -20,118 +20,111 @@ import { Timeline } from "./timeline.js";
 import { Transport } from "./transport.js";
 
 export class Playground {
-  #frame = null; // the newest that is not drawn yet
+	#frame = null; // the newest that is not drawn yet
 
-  constructor(root) {
-    this.find = (name) => part(root, name);
-    this.session = new Session(root.dataset);
-    [this.air, this.axis, this.clock, this.series] = [new Air(), new Axis(), new Clock(), new Series()];
-    this.#build(root, this.session);
-    this.#listen();
-    this.loop = new Loop((now) => this.#draw(now));
-    this.loop.start();
-  }
+	constructor(root) {
+		this.find = (name) => part(root, name);
+		this.session = new Session(root.dataset);
+		[this.air, this.axis, this.clock, this.series] = [new Air(), new Axis(), new Clock(), new Series()];
+		this.#build(root, this.session);
+		this.#listen();
+		this.loop = new Loop((now) => this.#draw(now));
+		this.loop.start();
+	}
 
-  close() {
-    for (const each of [this.loop, this.session, this.shop, this.charts]) each.close();
-  }
+	#build(root, session) {
+		const { find } = this;
+		const routes = new Routes();
+		this.sky = new Sky(find("sky"), this.air, routes);
+		this.shop = new Shop(find("shop"), routes, (width, height) => this.sky.prepare(width, height));
+		this.charts = new Charts(root, this.series, this.axis);
+		this.transport = new Transport(root, session);
+		this.timeline = new Timeline(root, this.axis, (t) => this.transport.command("seek", { t }));
+		this.controls = new Controls(root, session);
+		this.faults = new Faults(find("faults"), session);
+		this.recent = find("recent") && new Recent(root, session);
+		this.notes = new Notes(find("notes"), find("notes-none"), root.dataset.lesson);
+		this.announce = announcer(find("announcer"));
+		this.notice = new Notice(find("notice"), find("link"), () => session.connect());
+	}
 
-  #build(root, session) {
-    const { find } = this;
-    const routes = new Routes();
-    this.sky = new Sky(find("sky"), this.air, routes);
-    this.shop = new Shop(find("shop"), routes, (width, height) => this.sky.prepare(width, height));
-    this.charts = new Charts(root, this.series, this.axis);
-    this.transport = new Transport(root, session);
-    this.timeline = new Timeline(root, this.axis, (t) => this.transport.command("seek", { t }));
-    this.controls = new Controls(root, session);
-    this.faults = new Faults(find("faults"), session);
-    this.recent = find("recent") && new Recent(root, session);
-    this.notes = new Notes(find("notes"), find("notes-none"), root.dataset.lesson);
-    this.announcer = new Announcer(find("announcer"));
-    this.notice = new Notice(find("notice"), find("link"), () => session.connect());
-  }
+	#listen() {
+		const on = (name, handle) => this.session.addEventListener(name, ({ detail }) => handle(detail));
+		on("state", (state) => this.notice.draw(state));
+		for (const name of ["refused", "ended"]) on(name, ({ message }) => this.notice.say(message));
+		on("progress", ({ share }) => this.notice.progress(share));
+		on("opened", () => this.#arrange(this.session.knobs));
+		on("changed", ({ knobs }) => this.#arrange(knobs));
+		on("snapshot", (frame) => this.#takeSnapshot(frame));
+		on("frame", (frame) => this.#takeFrame(frame));
+		matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.#repaint());
+		document.fonts.ready.then(() => this.#repaint());
+	}
 
-  #listen() {
-    const on = (name, handle) => this.session.addEventListener(name, ({ detail }) => handle(detail));
-    on("state", (state) => this.notice.draw(state));
-    for (const name of ["refused", "ended"]) on(name, ({ message }) => this.notice.say(message));
-    on("progress", ({ share }) => this.notice.progress(share));
-    on("opened", () => this.#arrange(this.session.knobs));
-    on("changed", ({ knobs }) => this.#arrange(knobs));
-    on("snapshot", (frame) => this.#takeSnapshot(frame));
-    on("frame", (frame) => this.#takeFrame(frame));
-    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.#repaint());
-    document.fonts.ready.then(() => this.#repaint());
-  }
+	#arrange(changed) {
+		this.controls.write(changed);
+		this.shop.arrange(this.session.knobs);
+		this.charts.arrange(this.session.knobs);
+	}
 
-  #arrange(changed) {
-    this.controls.write(changed);
-    this.shop.arrange(this.session.knobs);
-    this.charts.arrange(this.session.knobs);
-  }
+	#repaint() {
+		this.shop.measure();
+		this.charts.rebuild();
+	}
 
-  #repaint() {
-    this.shop.measure();
-    this.charts.rebuild();
-  }
+	// What the server says changes models at once; drawing waits for its turn.
 
-  // --- what the server says: models change at once, drawing waits for its turn -----------------------------------------
+	#takeSnapshot(frame) {
+		this.air.clear();
+		this.clock.jump(frame.t);
+		this.series.replace(frame.series);
+		this.recent?.replace(frame.recent);
+		this.notes.replace(frame.notes);
+		this.#take(frame);
+	}
 
-  #takeSnapshot(frame) {
-    this.air.clear();
-    this.clock.jump(frame.t);
-    this.series.replace(frame.series);
-    this.recent?.replace(frame.recent);
-    this.notes.replace(frame.notes);
-    this.#take(frame);
-  }
+	#takeFrame(frame) {
+		const now = performance.now();
+		const stepped = !frame.playing && !this.last.playing && frame.t > this.last.t;
+		this.air.pace(stepped ? 0 : frame.speed);
+		this.clock.follow(frame.t, frame.playing, now);
+		this.series.add(frame.series);
+		this.recent?.add(frame.recent);
+		if (frame.notes.length) this.notes.add(frame.notes);
+		this.#take(frame);
+	}
 
-  #takeFrame(frame) {
-    const now = performance.now();
-    const stepped = !frame.playing && !this.last.playing && frame.t > this.last.t;
-    this.air.pace(stepped ? 0 : frame.speed, this.clock.at(now));
-    this.clock.follow(frame.t, frame.playing, now);
-    this.series.add(frame.series);
-    this.recent?.add(frame.recent);
-    if (frame.notes.length) this.notes.add(frame.notes);
-    this.#take(frame);
-  }
+	#take(frame) {
+		this.air.add(frame.flights, frame.marks);
+		if (this.axis.reach(frame.end) || frame.series.length) this.charts.changed();
+		this.#frame = this.last = frame;
+	}
 
-  #take(frame) {
-    this.air.add(frame.flights, frame.marks);
-    if (this.axis.reach(frame.end) || frame.series.length) this.charts.changed();
-    this.#frame = this.last = frame;
-  }
+	#draw(now) {
+		const t = this.clock.at(now);
+		this.sky.draw(t);
+		this.transport.drawTime(t);
+		this.timeline.draw(t);
+		this.charts.draw(t);
+		if (this.#frame) this.#drawFrame(this.#frame, now);
+		this.#frame = null;
+	}
 
-  // --- drawing: once an animation frame ---------------------------------------------------------------------------------
+	#drawFrame({ picture, headline, matrix, faults, t, pace }, now) {
+		this.shop.draw(picture);
+		this.transport.draw(this.session, pace);
+		this.faults.draw(faults, t);
+		drawHeadline(this.find("headline"), headline);
+		if (this.recent) drawMatrix(this.find("matrix"), matrix);
+		this.recent?.draw();
+		this.#drawMarks(faults);
+		const note = this.notes.list.at(-1);
+		this.announce(`${note ? `${note.text}. ` : ""}${headline.number} ${headline.words}`, now);
+	}
 
-  #draw(now) {
-    const t = this.clock.at(now);
-    this.sky.draw(t);
-    this.transport.drawTime(t);
-    this.timeline.draw(t);
-    this.charts.draw(t);
-    if (this.#frame) this.#drawFrame(this.#frame, now);
-    this.#frame = null;
-  }
-
-  #drawFrame({ picture, headline, matrix, faults, t, pace }, now) {
-    this.shop.draw(picture);
-    this.transport.draw(this.session, pace);
-    this.faults.draw(faults, t);
-    drawHeadline(this.find("headline"), headline);
-    if (this.recent) drawMatrix(this.find("matrix"), matrix);
-    this.recent?.draw();
-    this.#drawMarks(faults);
-    show(this.find("slow"), this.air.slowed);
-    const note = this.notes.list.at(-1);
-    this.announcer.offer(`${note ? `${note.text}. ` : ""}${headline.number} ${headline.words}`, now);
-  }
-
-  #drawMarks(faults) {
-    const key = JSON.stringify([faults, this.notes.list.at(-1), this.axis.end]);
-    if (key !== this.marksKey) this.timeline.drawMarks(faults, this.notes.list);
-    this.marksKey = key;
-  }
+	#drawMarks(faults) {
+		const key = JSON.stringify([faults, this.notes.list.at(-1), this.axis.end]);
+		if (key !== this.marksKey) this.timeline.drawMarks(faults, this.notes.list);
+		this.marksKey = key;
+	}
 }

@@ -1,80 +1,58 @@
-/* Where messages travel: the edges as polylines, measured from the laid-out page. CSS decides whether the stations stand
-   side by side or, where there is little room, one above the other. */
+/* Where messages travel: the edges, measured from the laid-out page. CSS decides where the stations stand. */
 
 const SAMPLES = 48;
 const LANE_PX = 4.5; // requests keep to one side of the line, answers to the other
 const RAIL_PX = 15;
+const SVG = "http://www.w3.org/2000/svg";
 
 export class Routes {
-  #routes = new Map();
+	#routes = new Map();
 
-  /** `chain` is [customers, …gateways, checkout]; each of `services` hangs on checkout, or on its pool there. */
-  measure(chain, services, boxOf, poolOf, down) {
-    this.#routes.clear();
-    chain.slice(1).forEach((name, i) => this.#add(chain[i], name, straight(boxOf(chain[i]), boxOf(name), down)));
-    const from = boxOf("checkout");
-    services.forEach((name, i) => {
-      const to = boxOf(name);
-      const out = poolOf(name)?.middle ?? from.top + (0.1 + (0.8 * (i + 0.5)) / services.length) * from.height;
-      this.#add("checkout", name, down ? rail(from, to, services.length - i) : curve(from.right, out, to.left, to.middle));
-    });
-  }
+	/** `chain` is [customers, …gateways, checkout]; each of `services` hangs on checkout, or on its pool there. */
+	measure(chain, services, boxOf, poolOf, down) {
+		this.#routes.clear();
+		chain.slice(1).forEach((name, i) => this.#add(chain[i], name, straight(boxOf(chain[i]), boxOf(name), down)));
+		const from = boxOf("checkout");
+		services.forEach((name, i) => {
+			const to = boxOf(name);
+			const out = poolOf(name)?.middle ?? from.top + (0.1 + (0.8 * (i + 0.5)) / services.length) * from.height;
+			this.#add("checkout", name, down ? rail(from, to, services.length - i) : curve(from.right, out, to.left, to.middle));
+		});
+		return [...this.#routes.values()].map(({ line }) => line);
+	}
 
-  #add(source, target, points) {
-    this.#routes.set(`${source}>${target}`, { source, target, ...sampled(points), d: `M${points.join("L")}` });
-  }
+	#add(source, target, d) {
+		const line = document.createElementNS(SVG, "path");
+		line.setAttribute("d", d);
+		line.dataset.edge = target;
+		const length = line.getTotalLength();
+		const points = Array.from({ length: SAMPLES + 1 }, (_, i) => line.getPointAtLength((i / SAMPLES) * length));
+		this.#routes.set(`${source}>${target}`, { line, length, points });
+	}
 
-  all() {
-    return [...this.#routes.values()];
-  }
-
-  /** The route of a message, and whether it goes against the drawn direction. */
-  find(source, target) {
-    const forth = this.#routes.get(`${source}>${target}`);
-    return { route: forth ?? this.#routes.get(`${target}>${source}`), back: !forth };
-  }
+	/** The route of a message, and whether it goes against the drawn direction. */
+	find(source, target) {
+		const forth = this.#routes.get(`${source}>${target}`);
+		return { route: forth ?? this.#routes.get(`${target}>${source}`), back: !forth };
+	}
 }
 
 /** The point at `share` of the way; with `back` given, in the lane of its direction. `out` spares the collector. */
-export function place(route, share, back, out = {}) {
-  const at = (back ? 1 - share : share) * SAMPLES;
-  const i = Math.min(Math.floor(at), SAMPLES - 1);
-  const [x, y] = [route.xs[i], route.ys[i]];
-  const [dx, dy] = [route.xs[i + 1] - x, route.ys[i + 1] - y];
-  const lane = back === undefined ? 0 : (back ? LANE_PX : -LANE_PX) / (Math.hypot(dx, dy) || 1);
-  out.x = x + dx * (at - i) - dy * lane;
-  out.y = y + dy * (at - i) + dx * lane;
-  return out;
+export function place({ points }, share, back, out = {}) {
+	const at = (back ? 1 - share : share) * SAMPLES;
+	const i = Math.min(Math.floor(at), SAMPLES - 1);
+	const [from, to] = [points[i], points[i + 1]];
+	const [dx, dy] = [to.x - from.x, to.y - from.y];
+	const lane = back === undefined ? 0 : (back ? LANE_PX : -LANE_PX) / (Math.hypot(dx, dy) || 1);
+	out.x = from.x + dx * (at - i) - dy * lane;
+	out.y = from.y + dy * (at - i) + dx * lane;
+	return out;
 }
 
 const straight = (from, to, down) =>
-  down || to.left < from.right ? [[from.centre, from.bottom], [from.centre, to.top]] : [[from.right, from.middle], [to.left, to.middle]];
+	down || to.left < from.right ? `M${from.centre} ${from.bottom}V${to.top}` : `M${from.right} ${from.middle}L${to.left} ${to.middle}`;
 
 /** From checkout's foot down a rail of its own in the left margin, then into the service. */
-function rail(from, to, number) {
-  const x = from.left + number * RAIL_PX - 2;
-  return [[x, from.bottom], [x, to.middle], [to.left, to.middle]];
-}
+const rail = (from, to, number) => `M${from.left + number * RAIL_PX - 2} ${from.bottom}V${to.middle}H${to.left}`;
 
-function curve(x0, y0, x1, y1) {
-  return Array.from({ length: 25 }, (_, i) => {
-    const [t, u] = [i / 24, 1 - i / 24];
-    return [x0 + (x1 - x0) * t * (1.5 - 1.5 * t + t * t), u * u * (1 + 2 * t) * y0 + t * t * (3 - 2 * t) * y1];
-  });
-}
-
-/** Points at equal distances along a polyline. */
-function sampled(points) {
-  const legs = points.slice(1).map(([x, y], i) => Math.hypot(x - points[i][0], y - points[i][1]));
-  const length = legs.reduce((sum, leg) => sum + leg, 0);
-  const [xs, ys] = [new Float32Array(SAMPLES + 1), new Float32Array(SAMPLES + 1)];
-  let [leg, passed] = [0, 0];
-  for (let i = 0; i <= SAMPLES; i++) {
-    const at = (i / SAMPLES) * length;
-    while (leg < legs.length - 1 && at > passed + legs[leg]) passed += legs[leg++];
-    const share = Math.min((at - passed) / (legs[leg] || 1), 1);
-    const [[x0, y0], [x1, y1]] = points.slice(leg, leg + 2);
-    [xs[i], ys[i]] = [x0 + (x1 - x0) * share, y0 + (y1 - y0) * share];
-  }
-  return { xs, ys, length };
-}
+const curve = (x0, y0, x1, y1) => `M${x0} ${y0}C${(x0 + x1) / 2} ${y0} ${(x0 + x1) / 2} ${y1} ${x1} ${y1}`;

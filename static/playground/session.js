@@ -1,5 +1,5 @@
-/* The model of one run as this page knows it: the link, the commands under way, the last of everything the server said.
-   It draws nothing. Events: state (of the link), opened, changed, snapshot, frame, refused, ended. */
+/* The model of one run as this page knows it: the link, the commands under way, the last of what the server said.
+   Events: state (of the link), opened, changed, snapshot, frame, progress, refused, ended. */
 
 import { Link } from "./link.js";
 import { recall, remember } from "./memory.js";
@@ -8,122 +8,128 @@ const SILENCE_MS_MAX = 8000; // a playing run that says nothing for so long has 
 const WATCH_MS = 2000;
 
 export class Session extends EventTarget {
-  #serial = 0;
-  #prefix = crypto.getRandomValues(new Uint32Array(2)).join("");
-  #waiting = new Map(); // id → { message, resolve, reject }
-  #heardAt = 0;
+	#serial = 0;
+	#prefix = crypto.getRandomValues(new Uint32Array(2)).join("");
+	#waiting = new Map(); // id → { message, resolve, reject }
+	#heardAt = 0;
 
-  /** `recipe` and `t`: the run that the page's address asks for; empty where any run of the scenario will do. */
-  constructor({ socket, scenario, recipe, t }) {
-    super();
-    this.asked = { recipe: recipe || null, t: Number(t) || null };
-    Object.assign(this, { url: socket, scenario, run: null, recipe: null, seed: null, knobs: {}, faults: [], t: 0, playing: false, speed: 1 });
-    this.watch = setInterval(() => this.#checkSilence(), WATCH_MS);
-    addEventListener("pageshow", (event) => event.persisted && this.connect());
-    this.connect();
-  }
+	/** `recipe` and `t`: the run that the page's address asks for; empty where any run of the scenario will do. */
+	constructor({ socket, scenario, recipe, t }) {
+		super();
+		this.asked = { recipe: recipe || null, t: Number(t) || null };
+		Object.assign(this, { url: socket, scenario, run: null, recipe: null, seed: null, knobs: {}, faults: [], t: 0, playing: false, speed: 1 });
+		this.watch = setInterval(() => this.#checkSilence(), WATCH_MS);
+		addEventListener("pageshow", (event) => event.persisted && this.connect());
+		this.connect();
+	}
 
-  close() {
-    clearInterval(this.watch);
-    this.link.close();
-  }
+	close() {
+		clearInterval(this.watch);
+		this.link.close();
+	}
 
-  connect() {
-    this.link?.close();
-    this.#say("state", { state: "connecting" });
-    this.link = new Link(this.url, {
-      connected: () => this.#open(),
-      received: (message) => this.#receive(message),
-      lost: (how) => this.#lost(how),
-    });
-  }
+	connect() {
+		this.link?.close();
+		this.#say("state", { state: "connecting" });
+		this.link = new Link(this.url, {
+			connected: () => this.#open(),
+			received: (message) => this.#receive(message),
+			lost: (how) => this.#lost(how),
+		});
+	}
 
-  /** Sends a command; the promise ends with the server's answer, or fails with its { message, knob }. */
-  command(type, fields) {
-    const message = { type, id: this.#nextId(), ...fields };
-    const answer = new Promise((resolve, reject) => this.#waiting.set(message.id, { message, resolve, reject }));
-    this.link.send(message);
-    return answer;
-  }
+	/** Sends a command; the promise ends with the server's answer, or fails with its { message, knob }. */
+	command(type, fields) {
+		const message = { type, id: this.#nextId(), ...fields };
+		const answer = new Promise((resolve, reject) => this.#waiting.set(message.id, { message, resolve, reject }));
+		this.link.send(message);
+		return answer;
+	}
 
-  #nextId() {
-    return `${this.#prefix}-${++this.#serial}`;
-  }
+	/** The same, with what went wrong said in `element`. */
+	try(element, type, fields) {
+		element.textContent = "";
+		return this.command(type, fields).catch(({ message }) => void (element.textContent = message));
+	}
 
-  #open() {
-    const { run = null, recipe = null, t = null } = this.run ? this : { ...this.asked, ...recall(this.scenario) };
-    this.#heardAt = performance.now();
-    this.link.send({ type: "open", id: this.#nextId(), scenario: this.scenario, run, recipe, t });
-    // The server applies each id once, so what was under way when the link broke can be said again without harm.
-    for (const { message } of this.#waiting.values()) this.link.send(message);
-  }
+	#nextId() {
+		return `${this.#prefix}-${++this.#serial}`;
+	}
 
-  #lost({ code, final }) {
-    if (final) for (const id of this.#waiting.keys()) this.#answer(id, "reject", { message: "The connection has ended." });
-    this.#say("state", { state: final ? "ended" : "lost", code });
-  }
+	#open() {
+		const { run = null, recipe = null, t = null } = this.run ? this : { ...this.asked, ...recall(this.scenario) };
+		this.#heardAt = performance.now();
+		this.link.send({ type: "open", id: this.#nextId(), scenario: this.scenario, run, recipe, t });
+		// The server applies each id once, so what was under way when the link broke can be said again without harm.
+		for (const { message } of this.#waiting.values()) this.link.send(message);
+	}
 
-  #checkSilence() {
-    const silent = performance.now() - this.#heardAt > SILENCE_MS_MAX;
-    if (silent && this.playing && !document.hidden && this.link.open) this.connect();
-  }
+	#lost({ code, final }) {
+		if (final) for (const id of this.#waiting.keys()) this.#answer(id, "reject", { message: "The connection has ended." });
+		this.#say("state", { state: final ? "ended" : "lost", code });
+	}
 
-  #receive(message) {
-    this.#heardAt = performance.now();
-    const { type, id } = message;
-    switch (type) {
-      case "opened":
-        return this.#opened(message);
-      case "snapshot":
-      case "frame":
-        return this.#frame(message);
-      case "changed":
-        return this.#changed(message);
-      case "done":
-      case "story":
-        return this.#answer(id, "resolve", message);
-      case "error":
-        return this.#answer(id, "reject", message) || this.#say("refused", message);
-      case "progress":
-      case "ended":
-        return this.#say(type, message);
-      default:
-        throw new Error(`The server sent a message of unknown type: ${type}`);
-    }
-  }
+	#checkSilence() {
+		const silent = performance.now() - this.#heardAt > SILENCE_MS_MAX;
+		if (silent && this.playing && !document.hidden && this.link.open) this.connect();
+	}
 
-  #opened({ id, run, seed, knobs, faults, recipe, t, playing, speed }) {
-    Object.assign(this, { run, seed, knobs, faults, recipe, t, playing, speed });
-    remember(this);
-    this.#say("state", { state: "live" });
-    this.#say("opened");
-    this.#answer(id, "resolve", this);
-  }
+	#receive(message) {
+		this.#heardAt = performance.now();
+		const { type, id } = message;
+		switch (type) {
+			case "opened":
+				return this.#opened(message);
+			case "snapshot":
+			case "frame":
+				return this.#frame(message);
+			case "changed":
+				return this.#changed(message);
+			case "done":
+			case "story":
+				return this.#answer(id, "resolve", message);
+			case "error":
+				return this.#answer(id, "reject", message) || this.#say("refused", message);
+			case "progress":
+			case "ended":
+				return this.#say(type, message);
+			default:
+				throw new Error(`The server sent a message of unknown type: ${type}`);
+		}
+	}
 
-  #frame(frame) {
-    const newSecond = Math.floor(frame.t) !== Math.floor(this.t);
-    for (const name of ["t", "playing", "speed", "faults"]) this[name] = frame[name];
-    this.link.send({ type: "ack", seq: frame.seq });
-    if (newSecond) remember(this);
-    this.#say(frame.type, frame);
-  }
+	#opened({ id, run, seed, knobs, faults, recipe, t, playing, speed }) {
+		Object.assign(this, { run, seed, knobs, faults, recipe, t, playing, speed });
+		remember(this);
+		this.#say("state", { state: "live" });
+		this.#say("opened");
+		this.#answer(id, "resolve", this);
+	}
 
-  #changed({ id, knobs, faults, recipe, seed }) {
-    Object.assign(this.knobs, knobs);
-    Object.assign(this, { faults, recipe, seed });
-    remember(this);
-    this.#say("changed", { knobs });
-    this.#answer(id, "resolve", { knobs });
-  }
+	#frame(frame) {
+		const newSecond = Math.floor(frame.t) !== Math.floor(this.t);
+		for (const name of ["t", "playing", "speed", "faults"]) this[name] = frame[name];
+		this.link.send({ type: "ack", seq: frame.seq });
+		if (newSecond) remember(this);
+		this.#say(frame.type, frame);
+	}
 
-  #answer(id, how, value) {
-    const waiting = this.#waiting.get(id);
-    this.#waiting.delete(id);
-    waiting?.[how](value);
-    return Boolean(waiting);
-  }
+	#changed({ id, knobs, faults, recipe, seed }) {
+		Object.assign(this.knobs, knobs);
+		Object.assign(this, { faults, recipe, seed });
+		remember(this);
+		this.#say("changed", { knobs });
+		this.#answer(id, "resolve", { knobs });
+	}
 
-  #say(name, detail) {
-    this.dispatchEvent(new CustomEvent(name, { detail }));
-  }
+	#answer(id, how, value) {
+		const waiting = this.#waiting.get(id);
+		this.#waiting.delete(id);
+		waiting?.[how](value);
+		return Boolean(waiting);
+	}
+
+	#say(name, detail) {
+		this.dispatchEvent(new CustomEvent(name, { detail }));
+	}
 }

@@ -1,105 +1,94 @@
-/* The picture of the shop: which stations there are follows from the settings, where the edges run from the layout, what
-   the stations show from the server's picture. Messages in the air are the sky's business. */
+/* The shop: its stations follow from the settings, its edges from the layout, what they show from the server's picture. */
 
 import { all, data, field, part, show, style, text } from "./dom.js";
 import { place } from "./routes.js";
 import { drawSlots, drawStation } from "./station.js";
 
 const BREAKER_AT = 0.72;
-const SHARDS_MIN = 2;
 
 export class Shop {
-  #nodes = new Map();
-  #pools = new Map();
-  #breakers = new Map();
+	#nodes = new Map();
+	#pools = new Map();
+	#breakers = new Map();
 
-  constructor(root, routes, laidOut) {
-    Object.assign(this, { root, routes, laidOut, pools: part(root, "pools"), edges: part(root, "edges") });
-    for (const node of all(root, "[data-station]")) this.#nodes.set(node.dataset.station, node);
-    for (const pool of all(root, "[data-pool]")) this.#pools.set(pool.dataset.pool, pool);
-    for (const breaker of all(root, "[data-switch]")) this.#breakers.set(breaker.dataset.switch, breaker);
-    this.customers = this.#nodes.get("customers");
-    this.observer = new ResizeObserver(() => this.measure());
-    for (const element of [root, ...this.#nodes.values()]) this.observer.observe(element);
-  }
+	constructor(root, routes, laidOut) {
+		Object.assign(this, { root, routes, laidOut, pools: part(root, "pools"), edges: part(root, "edges") });
+		for (const node of all(root, "[data-station]")) this.#nodes.set(node.dataset.station, node);
+		for (const pool of all(root, "[data-pool]")) this.#pools.set(pool.dataset.pool, pool);
+		for (const breaker of all(root, "[data-switch]")) this.#breakers.set(breaker.dataset.switch, breaker);
+		this.customers = this.#nodes.get("customers");
+		const observer = new ResizeObserver(() => this.measure());
+		for (const element of [root, ...this.#nodes.values()]) observer.observe(element);
+	}
 
-  close() {
-    this.observer.disconnect();
-  }
+	arrange(knobs) {
+		const names = ["checkout.calls", "gateway.hops", "inventory.fan_out", "bulkhead.enabled"];
+		const [calls, hops, shards, pools] = names.map((name) => knobs[name]);
+		text(field(this.customers, "rate"), String(knobs["traffic.rate"]));
+		const shape = String([calls, hops, shards, pools]);
+		if (shape === this.shape) return;
+		Object.assign(this, { shape, calls, gateways: [1, 2, 3, 4].slice(0, hops).map((number) => `gateway ${number}`) });
+		this.#order(this.#nodes, part(this.root, "services"));
+		this.#order(this.#pools, this.pools);
+		show(this.pools, pools);
+		for (const node of part(this.root, "gateways").children) show(node, this.gateways.includes(node.dataset.station));
+		show(part(this.root, "gateways"), hops > 0);
+		const inventory = this.#nodes.get("inventory");
+		inventory.classList.toggle("node--shards", shards > 1);
+		text(inventory.querySelector(".node__name"), shards > 1 ? `Inventory × ${shards}` : "Inventory");
+		this.measure();
+	}
 
-  arrange(knobs) {
-    const [calls, hops, shards] = [knobs["checkout.calls"], knobs["gateway.hops"], knobs["inventory.fan_out"]];
-    text(field(this.customers, "rate"), String(knobs["traffic.rate"]));
-    const shape = JSON.stringify([calls, hops, shards, knobs["bulkhead.enabled"]]);
-    if (shape === this.shape) return;
-    Object.assign(this, { shape, calls, gateways: [1, 2, 3, 4].slice(0, hops).map((number) => `gateway ${number}`) });
-    this.#order(this.#nodes, part(this.root, "services"));
-    this.#order(this.#pools, this.pools);
-    show(this.pools, knobs["bulkhead.enabled"]);
-    for (const node of part(this.root, "gateways").children) show(node, this.gateways.includes(node.dataset.station));
-    show(part(this.root, "gateways"), hops > 0);
-    const inventory = this.#nodes.get("inventory");
-    inventory.classList.toggle("node--shards", shards >= SHARDS_MIN);
-    text(inventory.querySelector(".node__name"), shards >= SHARDS_MIN ? `Inventory × ${shards}` : "Inventory");
-    this.measure();
-  }
+	/** Those that checkout calls, in the order in which it calls them. */
+	#order(elements, parent) {
+		for (const child of parent.children) show(child, false);
+		for (const name of this.calls) {
+			show(elements.get(name), true);
+			parent.append(elements.get(name));
+		}
+	}
 
-  /** Those that checkout calls, in the order in which it calls them. */
-  #order(elements, parent) {
-    for (const child of parent.children) show(child, false);
-    for (const name of this.calls) {
-      show(elements.get(name), true);
-      parent.append(elements.get(name));
-    }
-  }
+	measure() {
+		if (!this.calls) return;
+		const frame = this.root.getBoundingClientRect();
+		const down = getComputedStyle(this.root).getPropertyValue("--flow").trim() === "down";
+		const box = (element) => within(frame, element.getBoundingClientRect());
+		const node = (name) => box(this.#nodes.get(name));
+		const pool = (name) => !this.pools.hidden && box(this.#pools.get(name));
+		const chain = ["customers", ...this.gateways, "checkout"];
+		this.edges.replaceChildren(...this.routes.measure(chain, this.calls, node, pool, down));
+		for (const name of this.calls) {
+			const { x, y } = place(this.routes.find("checkout", name).route, BREAKER_AT);
+			style(this.#breakers.get(name), "--x", `${x}px`);
+			style(this.#breakers.get(name), "--y", `${y}px`);
+		}
+		this.laidOut(frame.width, frame.height);
+	}
 
-  measure() {
-    if (!this.calls) return;
-    const frame = this.root.getBoundingClientRect();
-    const down = getComputedStyle(this.root).getPropertyValue("--flow").trim() === "down";
-    const box = (element) => within(frame, element.getBoundingClientRect());
-    const pool = (name) => (this.pools.hidden ? null : box(this.#pools.get(name)));
-    this.routes.measure(["customers", ...this.gateways, "checkout"], this.calls, (name) => box(this.#nodes.get(name)), pool, down);
-    this.edges.replaceChildren(...this.routes.all().map(line));
-    for (const name of this.calls) {
-      const { x, y } = place(this.routes.find("checkout", name).route, BREAKER_AT);
-      style(this.#breakers.get(name), "--x", `${x}px`);
-      style(this.#breakers.get(name), "--y", `${y}px`);
-    }
-    this.laidOut(frame.width, frame.height);
-  }
+	draw({ stations, edges, customers_waiting: waiting, customers_paying_again: again }) {
+		if (!this.calls) return;
+		text(field(this.customers, "waiting"), `${waiting} waiting`);
+		text(field(this.customers, "again"), again ? `${again} paying again` : "");
+		for (const name of ["checkout", ...this.gateways, ...this.calls]) {
+			if (stations[name]) drawStation(this.#nodes.get(name), stations[name], edges[name]?.breaker ?? "off");
+		}
+		for (const [name, breaker] of this.#breakers) this.#drawEdge(name, breaker, edges[name]);
+	}
 
-  draw({ stations, edges, customers_waiting: waiting, customers_paying_again: again }) {
-    if (!this.calls) return;
-    text(field(this.customers, "waiting"), waiting ? `${waiting} waiting` : "nobody waits");
-    text(field(this.customers, "again"), again ? `${again} paying again` : "");
-    for (const name of ["checkout", ...this.gateways, ...this.calls]) {
-      if (stations[name]) drawStation(this.#nodes.get(name), stations[name], edges[name]?.breaker ?? "off");
-    }
-    for (const [name, breaker] of this.#breakers) this.#drawEdge(name, breaker, edges[name]);
-  }
-
-  #drawEdge(name, breaker, edge) {
-    const state = edge?.breaker ?? "off";
-    data(breaker, "state", state);
-    breaker.ariaLabel = `Breaker to ${name}: ${state.replace("_", " ")}`;
-    const drawn = this.edges.querySelector(`[data-edge="${name}"]`);
-    if (drawn) data(drawn, "breaker", state);
-    if (edge?.pool_size == null) return;
-    const pool = this.#pools.get(name);
-    drawSlots(field(pool, "slots"), edge.pool_size, edge.pool_busy);
-    text(field(pool, "waiting"), edge.pool_waiting ? `+${edge.pool_waiting}` : "");
-  }
-}
-
-function line({ target, d }) {
-  const drawn = document.createElementNS("http://www.w3.org/2000/svg", "path");
-  drawn.setAttribute("d", d);
-  drawn.dataset.edge = target;
-  return drawn;
+	#drawEdge(name, breaker, edge) {
+		const state = edge?.breaker ?? "off";
+		data(breaker, "state", state);
+		breaker.ariaLabel = `Breaker to ${name}: ${state.replace("_", " ")}`;
+		const drawn = this.edges.querySelector(`[data-edge="${name}"]`);
+		if (drawn) data(drawn, "breaker", state);
+		if (edge?.pool_size == null) return;
+		const pool = this.#pools.get(name);
+		drawSlots(field(pool, "slots"), edge.pool_size, edge.pool_busy);
+		text(field(pool, "waiting"), edge.pool_waiting ? `+${edge.pool_waiting}` : "");
+	}
 }
 
 function within(frame, { left, right, top, bottom, height, width }) {
-  const [l, t] = [left - frame.left, top - frame.top];
-  return { left: l, right: right - frame.left, top: t, bottom: bottom - frame.top, height, centre: l + width / 2, middle: t + height / 2 };
+	const [l, t] = [left - frame.left, top - frame.top];
+	return { left: l, right: right - frame.left, top: t, bottom: bottom - frame.top, height, centre: l + width / 2, middle: t + height / 2 };
 }

@@ -1,5 +1,4 @@
-/* Draws what is in the air on the canvas above the picture. Where an edge is crowded, messages of one kind that are close
-   together become one larger shape with their number. */
+/* Draws what is in the air on the canvas above the picture. In a crowd, neighbours of one kind become one with a number. */
 
 import { place } from "./routes.js";
 import { badge, palette, sprites, stamp } from "./shapes.js";
@@ -10,82 +9,78 @@ const WORDS_MAX = 2; // words beside a cross help only while crosses are few
 const WHERE = { timed_out: 0 }; // on its edge: at the caller; every other mark at the service
 
 export class Sky {
-  #point = {};
+	#point = {};
 
-  constructor(canvas, air, routes) {
-    Object.assign(this, { canvas, air, routes, pen: canvas.getContext("2d") });
-  }
+	constructor(canvas, air, routes) {
+		Object.assign(this, { canvas, air, routes, pen: canvas.getContext("2d") });
+	}
 
-  /** After a change of size, palette or layout. */
-  prepare(width, height) {
-    const scale = Math.min(devicePixelRatio, 2);
-    [this.canvas.width, this.canvas.height] = [Math.round(width * scale), Math.round(height * scale)];
-    this.pen.setTransform(scale, 0, 0, scale, 0, 0);
-    this.colours = palette(this.canvas);
-    this.sprites = sprites(this.colours, scale);
-    const font = `600 12px ${getComputedStyle(this.canvas).fontFamily}`;
-    Object.assign(this.pen, { font, textAlign: "center", textBaseline: "middle", lineJoin: "round", lineWidth: 4, strokeStyle: this.colours.card });
-  }
+	/** After a change of size, palette or layout. */
+	prepare(width, height) {
+		const scale = Math.min(devicePixelRatio, 2);
+		[this.canvas.width, this.canvas.height] = [Math.round(width * scale), Math.round(height * scale)];
+		this.pen.setTransform(scale, 0, 0, scale, 0, 0);
+		this.colours = palette(this.canvas);
+		this.sprites = sprites(this.colours, scale);
+		const font = `600 12px ${getComputedStyle(this.canvas).fontFamily}`;
+		Object.assign(this.pen, { font, textAlign: "center", textBaseline: "middle", lineJoin: "round", lineWidth: 4, strokeStyle: this.colours.card });
+	}
 
-  draw(t) {
-    if (!this.sprites) return;
-    this.pen.clearRect(0, 0, this.canvas.width, this.canvas.height);
-    const [lanes, crosses] = [new Map(), []];
-    this.air.eachFlight(t, (flight, share) => this.#sort(lanes, crosses, flight, share));
-    for (const lane of lanes.values()) this.#drawLane(lane);
-    for (const cross of crosses) this.#drawCross(cross, crosses.length <= WORDS_MAX);
-    this.air.eachMark(t, (mark, age) => this.#drawMark(mark, age));
-  }
+	draw(t) {
+		if (!this.sprites) return;
+		this.pen.clearRect(0, 0, this.canvas.width, this.canvas.height);
+		const [lanes, crosses] = [new Map(), []];
+		this.air.eachFlight(t, (flight, share) => this.#sort(lanes, crosses, flight, share));
+		for (const lane of lanes.values()) this.#drawLane(lane);
+		for (const cross of crosses) this.#drawCross(cross, crosses.length <= WORDS_MAX);
+		this.air.eachMark(t, (mark, age) => this.#drawMark(mark, age));
+	}
 
-  #sort(lanes, crosses, { source, target, kind, lost }, share) {
-    const { route, back } = this.routes.find(source, target);
-    if (!route) return; // its station is not in the picture: checkout does not call it any more
-    if (lost && share >= 0.5) return crosses.push({ route, back, share });
-    const key = source + target;
-    if (!lanes.has(key)) lanes.set(key, { route, back, flights: [] });
-    lanes.get(key).flights.push([kind, share, 1]);
-  }
+	#sort(lanes, crosses, { source, target, kind, lost }, share) {
+		const { route, back } = this.routes.find(source, target);
+		if (!route) return; // its station is not in the picture: checkout does not call it any more
+		if (lost && share >= 0.5) return crosses.push({ route, back, share });
+		const key = source + target;
+		if (!lanes.has(key)) lanes.set(key, { route, back, flights: [] });
+		lanes.get(key).flights.push([kind, share, 1]);
+	}
 
-  #drawLane({ route, back, flights }) {
-    const crowded = flights.length * CROWD_PX > route.length;
-    for (const [kind, share, count] of crowded ? gathered(flights, route.length / GROUP_PX) : flights) {
-      const { x, y } = place(route, share, back, this.#point);
-      if (count > 2) badge(this.pen, kind, count, x, y, this.colours);
-      else stamp(this.pen, this.sprites[kind], x, y);
-    }
-  }
+	#drawLane({ route, back, flights }) {
+		const crowded = flights.length * CROWD_PX > route.length;
+		for (const [kind, share, count] of crowded ? gathered(flights, route.length / GROUP_PX) : flights) {
+			const { x, y } = place(route, share, back, this.#point);
+			if (count > 2) badge(this.pen, kind, count, x, y, this.colours);
+			else stamp(this.pen, this.sprites[kind], x, y);
+		}
+	}
 
-  #drawCross({ route, share, back }, withWords) {
-    const { x, y } = place(route, share, back, this.#point);
-    stamp(this.pen, this.sprites.lost, x, y);
-    if (!withWords) return;
-    const words = back ? "answer lost" : "request lost";
-    this.pen.strokeText(words, x, y - 16);
-    this.#write(words, x, y - 16, this.colours.lost);
-  }
+	#drawCross({ route, share, back }, withWords) {
+		const { x, y } = place(route, share, back, this.#point);
+		stamp(this.pen, this.sprites.lost, x, y);
+		if (!withWords) return;
+		const words = back ? "answer lost" : "request lost";
+		this.pen.fillStyle = this.colours.lost;
+		this.pen.strokeText(words, x, y - 16);
+		this.pen.fillText(words, x, y - 16);
+	}
 
-  #drawMark({ what, service }, age) {
-    const { route } = this.routes.find("checkout", service);
-    if (!this.sprites[what] || !route) return;
-    const { x, y } = place(route, WHERE[what] ?? 1, undefined, this.#point);
-    this.pen.globalAlpha = Math.min(5 * (1 - age), 1);
-    stamp(this.pen, this.sprites[what], x, y - age * 10);
-    this.pen.globalAlpha = 1;
-  }
-
-  #write(words, x, y, ink) {
-    this.pen.fillStyle = ink;
-    this.pen.fillText(words, x, y);
-  }
+	#drawMark({ what, service }, age) {
+		const { route } = this.routes.find("checkout", service);
+		if (!this.sprites[what] || !route) return;
+		const { x, y } = place(route, WHERE[what] ?? 1, undefined, this.#point);
+		this.pen.globalAlpha = Math.min(5 * (1 - age), 1);
+		stamp(this.pen, this.sprites[what], x, y - age * 10);
+		this.pen.globalAlpha = 1;
+	}
 }
 
 /** [kind, share, count] for each group of one kind within one bin of the way. */
 function gathered(flights, bins) {
-  const groups = new Map();
-  for (const [kind, share] of flights) {
-    const key = kind + Math.floor(share * bins);
-    const [, mean, count] = groups.get(key) ?? [kind, 0, 0];
-    groups.set(key, [kind, (mean * count + share) / (count + 1), count + 1]);
-  }
-  return groups.values();
+	const groups = new Map();
+	for (const [kind, share] of flights) {
+		const key = kind + Math.floor(share * bins);
+		const [, mean, count] = groups.get(key) ?? [kind, 0, 0];
+		groups.set(key, [kind, (mean * count + share) / (count + 1), count + 1]);
+	}
+	return groups.values();
 }

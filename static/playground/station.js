@@ -8,29 +8,29 @@ const STATES = { down: "down", paused: "standing still" };
 const GUARDS = { open: "breaker open: not called", half_open: "breaker half open: probing" };
 
 export function drawStation(element, { workers, busy, abandoned, queue, queue_limit: limit, state }, breaker) {
-  data(element, "state", state);
-  data(element, "breaker", breaker);
-  text(field(element, "busy"), STATES[state] ?? (workers === null ? `${busy} busy, no limit` : `${busy} of ${workers}`));
-  drawSlots(field(element, "slots"), workers, busy, abandoned);
-  style(field(element, "queue"), "--waiting", Math.min(queue, DOTS_MAX));
-  style(field(element, "queue"), "--free", limit === null ? 0 : Math.max(Math.min(limit, DOTS_MAX) - queue, 0));
-  text(field(element, "queue-words"), limit === null ? String(queue || "empty") : `${queue} of ${limit}`);
-  text(field(element, "abandoned"), abandoned ? `${abandoned} held for callers who left` : "");
-  text(field(element, "line"), GUARDS[breaker] ?? "");
+	data(element, "state", state);
+	data(element, "breaker", breaker);
+	text(field(element, "busy"), STATES[state] ?? (workers === null ? `${busy} busy, no limit` : `${busy} of ${workers}`));
+	drawSlots(field(element, "slots"), workers, busy, abandoned);
+	style(field(element, "queue"), "--waiting", Math.min(queue, DOTS_MAX));
+	style(field(element, "queue"), "--free", limit === null ? 0 : Math.max(Math.min(limit, DOTS_MAX) - queue, 0));
+	text(field(element, "queue-words"), limit === null ? String(queue || "empty") : `${queue} of ${limit}`);
+	text(field(element, "abandoned"), abandoned ? `${abandoned} held for callers who left` : "");
+	text(field(element, "line"), GUARDS[breaker] ?? "");
 }
 
 /** Hatched for those who work for a caller who left, filled for busy, outlined for idle. */
 export function drawSlots(element, workers, busy, abandoned = 0) {
-  const places = workers ?? Math.max(busy, 1);
-  const bar = places > SLOTS_MAX;
-  element.classList.toggle("slots--bar", bar);
-  style(element, "--held", `${(100 * abandoned) / places}%`);
-  style(element, "--taken", `${(100 * busy) / places}%`);
-  const slots = element.children;
-  while (slots.length > (bar ? 0 : places)) element.lastChild.remove();
-  while (slots.length < places && !bar) element.append(document.createElement("i"));
-  for (let i = 0; i < slots.length; i++) {
-    const name = i < abandoned ? "abandoned" : i < busy ? "busy" : "";
-    if (slots[i].className !== name) slots[i].className = name;
-  }
+	const places = workers ?? Math.max(busy, 1);
+	const bar = places > SLOTS_MAX;
+	element.classList.toggle("slots--bar", bar);
+	style(element, "--held", `${(100 * abandoned) / places}%`);
+	style(element, "--taken", `${(100 * busy) / places}%`);
+	const slots = element.children;
+	while (slots.length > (bar ? 0 : places)) element.lastChild.remove();
+	while (slots.length < places && !bar) element.append(document.createElement("i"));
+	for (let i = 0; i < slots.length; i++) {
+		const name = i < abandoned ? "abandoned" : i < busy ? "busy" : "";
+		if (slots[i].className !== name) slots[i].className = name;
+	}
 }

@@ -1,67 +1,59 @@
 /* The scrubber, and the fault bands and pins that it shares with the charts. */
 
-import { all, clockTime, field, make, style } from "./dom.js";
+import { all, clockTime, field, style } from "./dom.js";
 
 const PIN_SHARE = 0.035; // of the axis, what a pin covers
 
 export class Timeline {
-  #held = false;
+	#held = false;
 
-  /** `seek(t)` is called when the person lets go of the thumb. */
-  constructor(root, axis, seek) {
-    Object.assign(this, { root, axis, range: field(root, "scrub"), bands: all(root, '[data-field="bands"]') });
-    this.range.addEventListener("input", () => this.#drag());
-    this.range.addEventListener("change", () => {
-      this.#held = false;
-      seek(Number(this.range.value));
-    });
-  }
+	/** `seek(t)` is called when the person lets go of the thumb. */
+	constructor(root, axis, seek) {
+		Object.assign(this, { root, axis, range: field(root, "scrub"), bands: all(root, '[data-field="bands"]') });
+		this.range.addEventListener("input", () => this.#drag());
+		this.range.addEventListener("change", () => {
+			this.#held = false;
+			seek(Number(this.range.value));
+		});
+	}
 
-  draw(t) {
-    if (this.#held) return;
-    this.range.max = this.axis.end;
-    this.range.value = t;
-    this.#say(t);
-  }
+	draw(t) {
+		if (this.#held) return;
+		Object.assign(this.range, { max: this.axis.end, value: t });
+		this.#say(t);
+	}
 
-  drawMarks(faults, notes) {
-    this.#fill("bands", faults, ({ start, end, label }) => {
-      const band = Object.assign(make("span", "band"), { title: label });
-      band.style.setProperty("--from", this.axis.percent(start));
-      band.style.setProperty("--to", end === null ? "var(--reached)" : this.axis.percent(end));
-      return band;
-    });
-    this.#fill("pins", this.#gathered(notes), ({ t, first, last }) => {
-      const pin = make("span", "pin", first === last ? `${first}` : `${first}–${last}`);
-      pin.style.setProperty("--at", this.axis.percent(t));
-      return pin;
-    });
-  }
+	drawMarks(faults, notes) {
+		this.#fill("bands", faults, ({ start, end }) => this.axis.mark("band", start, end));
+		this.#fill("pins", this.#gathered(notes), ({ t, first, last }) => {
+			return this.axis.mark("pin", t, t, first === last ? first : `${first}–${last}`);
+		});
+	}
 
-  /** Pins that would cover each other become one with both numbers. */
-  #gathered(notes) {
-    const pins = [];
-    for (const { t, number } of notes) {
-      const before = pins.at(-1);
-      if (before && t - before.t < PIN_SHARE * this.axis.end) before.last = number;
-      else pins.push({ t, first: number, last: number });
-    }
-    return pins;
-  }
+	/** Pins that would cover each other become one with both numbers. */
+	#gathered(notes) {
+		const pins = [];
+		for (const { t, number } of notes) {
+			const before = pins.at(-1);
+			if (before && t - before.t < PIN_SHARE * this.axis.end) before.last = number;
+			else pins.push({ t, first: number, last: number });
+		}
+		return pins;
+	}
 
-  #fill(name, items, draw) {
-    for (const layer of all(this.root, `[data-field="${name}"]`)) layer.replaceChildren(...items.map(draw));
-  }
+	#fill(name, items, draw) {
+		for (const layer of all(this.root, `[data-field="${name}"]`)) layer.replaceChildren(...items.map(draw));
+	}
 
-  #drag() {
-    this.#held = true;
-    this.range.value = Math.min(this.range.value, this.axis.reached); // what has not happened cannot be visited
-    this.#say(Number(this.range.value));
-  }
+	#drag() {
+		this.#held = true;
+		this.range.value = Math.min(this.range.value, this.axis.reached); // what has not happened cannot be visited
+		this.#say(Number(this.range.value));
+	}
 
-  #say(t) {
-    style(this.range, "--v", this.axis.percent(t));
-    for (const element of [this.range, ...this.bands]) style(element, "--reached", this.axis.percent(this.axis.reached));
-    this.range.setAttribute("aria-valuetext", `${clockTime(t)} of ${clockTime(this.axis.reached)}`);
-  }
+	#say(t) {
+		style(this.range, "--v", this.axis.percent(t));
+		for (const element of [this.range, ...this.bands]) style(element, "--reached", this.axis.percent(this.axis.reached));
+		this.range.setAttribute("aria-valuetext", `${clockTime(t)} of ${clockTime(this.axis.reached)}`);
+	}
 }

@@ -7,62 +7,62 @@ const TYPING = "input:not([type=range], [type=checkbox]), select, textarea";
 const PRESSED_BY_SPACE = "button, a, summary, input";
 
 export class Transport {
-  constructor(root, session) {
-    Object.assign(this, { root, session, element: part(root, "transport") });
-    this.play = this.element.querySelector("[data-do=play]");
-    this.element.addEventListener("click", ({ target }) => this.#clicked(target.closest("button")?.dataset ?? {}));
-    part(root, "seed").addEventListener("submit", (event) => this.#reseed(event));
-    addEventListener("keydown", (event) => this.#pressed(event));
-  }
+	constructor(root, session) {
+		Object.assign(this, { root, session, element: part(root, "transport") });
+		this.element.addEventListener("click", ({ target }) => this.#clicked(target.closest("button")?.dataset ?? {}));
+		part(root, "seed").addEventListener("submit", (event) => this.#reseed(event));
+		addEventListener("keydown", (event) => this.#pressed(event));
+	}
 
-  drawTime(t) {
-    text(field(this.element, "time"), clockTime(t));
-  }
+	drawTime(t) {
+		this.#say("time", clockTime(t));
+	}
 
-  draw({ playing, speed, seed }, pace) {
-    this.element.classList.toggle("transport--playing", playing);
-    text(field(this.play, "play-words"), playing ? "Pause" : "Play");
-    for (const button of all(this.element, "button[data-speed]")) button.ariaPressed = String(Number(button.dataset.speed) === speed);
-    text(field(this.element, "seed"), String(seed));
-    show(field(this.element, "pace"), playing && pace < 0.9);
-    text(field(this.element, "pace"), `running at ${pace.toFixed(1)}× to keep up`);
-  }
+	draw({ playing, speed, seed }, pace) {
+		this.element.classList.toggle("transport--playing", playing);
+		this.#say("play-words", playing ? "Pause" : "Play");
+		for (const button of all(this.element, "button[data-speed]")) button.ariaPressed = String(Number(button.dataset.speed) === speed);
+		this.#say("seed", String(seed));
+		show(field(this.element, "pace"), playing && pace < 0.9);
+		this.#say("pace", `running at ${pace.toFixed(1)}× to keep up`);
+	}
 
-  do(name) {
-    const { playing } = this.session;
-    if (name === "play") this.command(playing ? "pause" : "play");
-    else if (name === "step") this.command(playing ? "pause" : "step");
-    else if (name === "reset") this.command("reset", { seed: null });
-    else if (name === "help") part(this.root, "help").showModal();
-  }
+	do(name) {
+		const { playing } = this.session;
+		if (name === "play") this.command(playing ? "pause" : "play");
+		else if (name === "step") this.command(playing ? "pause" : "step");
+		else if (name === "reset") this.command("reset", { seed: null });
+		else if (name === "help") part(this.root, "help").showModal();
+	}
 
-  async command(type, fields) {
-    const say = (said = "", error = "") => {
-      text(field(this.element, "said"), said);
-      text(field(this.element, "transport-error"), error);
-    };
-    await this.session.command(type, fields).then((done) => say(done.text), ({ message }) => say("", message));
-  }
+	async command(type, fields) {
+		const done = await this.session.try(field(this.element, "transport-error"), type, fields);
+		this.#say("said", done?.text ?? "");
+	}
 
-  #clicked({ do: name, speed }) {
-    if (speed) this.command("speed", { value: Number(speed) });
-    else this.do(name);
-  }
+	#say(name, words) {
+		text(field(this.element, name), words);
+	}
 
-  #reseed(event) {
-    event.preventDefault();
-    event.target.hidePopover();
-    this.command("reset", { seed: Number(event.target.elements.seed.value) });
-  }
+	#clicked({ do: name, speed }) {
+		if (speed) this.command("speed", { value: Number(speed) });
+		else this.do(name);
+	}
 
-  #pressed(event) {
-    const { key, target } = event;
-    if (event.ctrlKey || event.metaKey || event.altKey || target.closest(TYPING) || document.querySelector("dialog[open]")) return;
-    if (key === " " && !target.closest(PRESSED_BY_SPACE)) this.do("play");
-    else if (key === "ArrowRight" && !target.closest("input")) this.do("step");
-    else if (PRESETS[key]) this.command("speed", { value: PRESETS[key] });
-    else if (key === "?") this.do("help");
-    else return;
-    event.preventDefault();
-  }
+	#reseed(event) {
+		event.preventDefault();
+		event.target.hidePopover();
+		this.command("reset", { seed: Number(event.target.elements.seed.value) });
+	}
+
+	#pressed(event) {
+		const { key, target } = event;
+		if (event.ctrlKey || event.metaKey || event.altKey || target.closest(TYPING) || document.querySelector("dialog[open]")) return;
+		if (key === " " && !target.closest(PRESSED_BY_SPACE)) this.do("play");
+		else if (key === "ArrowRight" && !target.closest("input")) this.do("step");
+		else if (PRESETS[key]) this.command("speed", { value: PRESETS[key] });
+		else if (key === "?") this.do("help");
+		else return;
+		event.preventDefault();
+	}
 }
