@@ -18,13 +18,13 @@ class Table:
         self._ids = count(1)
         self.heard = []
 
-    def say(self, kind, *, viewer=1, id=None, **fields):
+    def say(self, kind, *, viewer=1, name=None, **fields):
         """Say it, let everything that is due happen, and return the reply."""
-        id = id or f"id-{next(self._ids)}"
-        text = json.dumps({"type": kind, "id": id, **fields})
+        name = name or f"id-{next(self._ids)}"
+        text = json.dumps({"type": kind, "id": name, **fields})
         self.simulation.perform(viewer, protocol.decode(text))
         self.settle(self.now + 1)
-        replies = [message for to, message in self.heard if to == viewer and message.get("id") == id]
+        replies = [message for to, message in self.heard if to == viewer and message.get("id") == name]
         return replies[-1] if replies else None
 
     def open(self, scenario="double-charge", *, viewer=1, **fields):

@@ -22,8 +22,8 @@ def take(air, *events):
         air.handlers[type(event)](event)
 
 
-def request(call, t=1.0, source="checkout", target="payment", attempt=1, hedge=0):
-    return e.RequestSent(t, call, call, source, target, "charge", attempt, hedge, 0, False, 0.005)
+def request(call, t=1.0, *, target="payment", attempt=1, hedge=0):
+    return e.RequestSent(t, call, call, "checkout", target, "charge", attempt, hedge, 0, False, 0.005)
 
 
 def answer(call, t=1.0, status=200):

@@ -114,8 +114,8 @@ def test_a_setting_with_one_wrong_value_changes_nothing_at_all(table):
 
 def test_the_same_id_again_gets_the_same_reply_and_changes_nothing(table):
     table.open()
-    once = table.say("set", id="x", knobs={"traffic.rate": 5})
-    again = table.say("set", id="x", knobs={"traffic.rate": 9})
+    once = table.say("set", name="x", knobs={"traffic.rate": 5})
+    again = table.say("set", name="x", knobs={"traffic.rate": 9})
     assert again["recipe"] == once["recipe"]
     assert table.live().lane.run.settings["traffic.rate"] == 5
     assert len(table.live().lane.run.recipe.changes) == 1
@@ -123,26 +123,26 @@ def test_the_same_id_again_gets_the_same_reply_and_changes_nothing(table):
 
 def test_an_id_counts_for_the_run_not_for_the_socket(table):
     run = table.open()["run"]
-    table.say("set", id="x", knobs={"traffic.rate": 5})
+    table.say("set", name="x", knobs={"traffic.rate": 5})
     table.simulation.leave(1)
     table.open(viewer=2, run=run)
-    reply = table.say("set", viewer=2, id="x", knobs={"traffic.rate": 5})
+    reply = table.say("set", viewer=2, name="x", knobs={"traffic.rate": 5})
     assert reply["type"] == "changed"
     assert len(table.live().lane.run.recipe.changes) == 1
 
 
 def test_an_error_is_repeated_too(table):
     table.open()
-    first = table.say("set", id="x", knobs={"retry.max_attempts": 0})
-    assert table.say("set", id="x", knobs={"retry.max_attempts": 0})["message"] == first["message"]
+    first = table.say("set", name="x", knobs={"retry.max_attempts": 0})
+    assert table.say("set", name="x", knobs={"retry.max_attempts": 0})["message"] == first["message"]
 
 
 def test_only_so_many_replies_are_remembered(make_table):
     table = make_table(replies=3)
     table.open()
     for rate in (5, 6, 7, 8):
-        table.say("set", id=f"x{rate}", knobs={"traffic.rate": rate})
-    table.say("set", id="x5", knobs={"traffic.rate": 50})
+        table.say("set", name=f"x{rate}", knobs={"traffic.rate": rate})
+    table.say("set", name="x5", knobs={"traffic.rate": 50})
     assert table.live().lane.run.settings["traffic.rate"] == 50
 
 

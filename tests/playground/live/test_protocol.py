@@ -57,7 +57,7 @@ def test_an_unknown_command_is_refused_with_those_there_are():
 
 
 @pytest.mark.parametrize(
-    ("text", "id"),
+    ("text", "name"),
     [
         ('{"type": "explode", "id": "a7"}', "a7"),
         ('{"type": "speed", "id": "a7"}', "a7"),
@@ -67,8 +67,8 @@ def test_an_unknown_command_is_refused_with_those_there_are():
         ("[1]", None),
     ],
 )
-def test_a_refusal_goes_to_whoever_it_concerns_as_far_as_that_can_be_told(text, id):
-    assert p.id_of(text) == id
+def test_a_refusal_goes_to_whoever_it_concerns_as_far_as_that_can_be_told(text, name):
+    assert p.id_of(text) == name
 
 
 def test_a_command_that_is_well_formed_is_what_it_says():

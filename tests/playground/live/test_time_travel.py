@@ -1,5 +1,7 @@
 """Any instant that was played can be visited, and is the same instant; only a change begins another future."""
 
+from itertools import pairwise
+
 import pytest
 
 from playground import links
@@ -118,8 +120,8 @@ def test_a_newer_seek_takes_the_place_of_an_older_one(table):
     assert table.live().lane.now == t - 1
 
 
-def seek(id, t):
-    return protocol.Seek(id=id, t=t)
+def seek(name, t):
+    return protocol.Seek(id=name, t=t)
 
 
 def test_commands_during_a_seek_are_carried_out_after_it(table):
@@ -177,7 +179,7 @@ def test_a_step_goes_to_the_next_event_worth_seeing_and_says_what_it_was(table):
     assert first["text"].startswith("Order 1: A customer comes to pay £")
     assert table.last("frame")["t"] == first["t"] > 0
     steps = [table.say("step") for _ in range(30)]
-    assert all(later["t"] >= earlier["t"] for earlier, later in zip(steps, steps[1:], strict=False))
+    assert all(later["t"] >= earlier["t"] for earlier, later in pairwise(steps))
     assert all(step["text"] for step in steps)
 
 
