@@ -1,4 +1,4 @@
-"""What a section is made of once it has been read. Frozen values; templates/reading/blocks/<kind>.html draws each."""
+"""What a section is made of once it has been read: frozen values, each with a template of its own."""
 
 from dataclasses import dataclass
 from typing import ClassVar
@@ -6,14 +6,24 @@ from typing import ClassVar
 from lesson.reading.text.schema import CheckSpec, PlaygroundSpec
 
 
+class Drawn:
+    """What every block has in common: the template that draws it."""
+
+    kind: ClassVar[str]
+
+    @property
+    def template(self) -> str:
+        return f"reading/blocks/{self.kind}.html"
+
+
 @dataclass(frozen=True)
-class Prose:
+class Prose(Drawn):
     kind: ClassVar[str] = "prose"
     html: str  # sanitised
 
 
 @dataclass(frozen=True)
-class Playground:
+class Playground(Drawn):
     kind: ClassVar[str] = "playground"
     id: str
     line: int
@@ -22,7 +32,7 @@ class Playground:
 
 
 @dataclass(frozen=True)
-class Check:
+class Check(Drawn):
     kind: ClassVar[str] = "check"
     id: str
     line: int
@@ -30,7 +40,7 @@ class Check:
 
 
 @dataclass(frozen=True)
-class Figure:
+class Figure(Drawn):
     kind: ClassVar[str] = "figure"
     id: str
     svg: str  # checked by figures.py
@@ -45,7 +55,7 @@ class CodeLine:
 
 
 @dataclass(frozen=True)
-class Code:
+class Code(Drawn):
     kind: ClassVar[str] = "code"
     id: str
     file: str
@@ -53,10 +63,11 @@ class Code:
     lines: tuple[CodeLine | None, ...]  # None stands for lines left out
     text: str  # what the copy button copies
     traced: bool
+    claim: str = ""  # scenario/arm whose run was traced
 
 
 @dataclass(frozen=True)
-class Listing:
+class Listing(Drawn):
     """One of the lesson's TOML files, set out: objectives, resources, glossary or stack."""
 
     kind: ClassVar[str] = "listing"

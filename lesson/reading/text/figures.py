@@ -5,7 +5,7 @@ They are set into the page, so they may hold no script, no style of their own an
 
 import re
 from pathlib import Path
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 from lesson.reading.text.problems import Problems
 
@@ -20,8 +20,8 @@ FORBIDDEN_ATTRIBUTES = re.compile(r"^(on|style$|fill$|stroke$|href$|.*\}href$)")
 def read_figure(path: Path, figure_id: str, problems: Problems) -> str:
     """The SVG's text, ready to be set into a page under `figure_id`; empty where it cannot be used."""
     try:
-        root = ElementTree.fromstring(path.read_text("utf-8"))  # noqa: S314 (our own files)
-    except (OSError, ElementTree.ParseError) as error:
+        root = ET.fromstring(path.read_text("utf-8"))  # noqa: S314 (our own files)
+    except (OSError, ET.ParseError) as error:
         problems.add(path, 1, f"not a readable SVG: {error}")
         return ""
     complaint = _complaint(root)
@@ -31,7 +31,7 @@ def read_figure(path: Path, figure_id: str, problems: Problems) -> str:
     return _inline(root, figure_id)
 
 
-def _complaint(root: ElementTree.Element) -> str:
+def _complaint(root: ET.Element) -> str:
     if root.tag != f"{SVG}svg" or not root.get("viewBox"):
         return "the root must be an <svg> with a viewBox"
     for name in ("title", "desc"):
@@ -47,11 +47,11 @@ def _complaint(root: ElementTree.Element) -> str:
     return ""
 
 
-def _inline(root: ElementTree.Element, figure_id: str) -> str:
+def _inline(root: ET.Element, figure_id: str) -> str:
     root.set("role", "img")
     root.set("aria-labelledby", f"{figure_id}-title {figure_id}-desc")
     root.set("class", " ".join(filter(None, ["figure-svg", root.get("class")])))
     for name in ("title", "desc"):
         root.find(f"{SVG}{name}").set("id", f"{figure_id}-{name}")  # type: ignore[union-attr]
-    ElementTree.register_namespace("", SVG[1:-1])
-    return ElementTree.tostring(root, encoding="unicode").replace(f' xmlns="{SVG[1:-1]}"', "", 1)
+    ET.register_namespace("", SVG[1:-1])
+    return ET.tostring(root, encoding="unicode").replace(f' xmlns="{SVG[1:-1]}"', "", 1)

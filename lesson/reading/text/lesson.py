@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 
 from lesson.reading.text.blocks import Block, Check, Playground, Section
-from lesson.reading.text.schema import Arm, Contents, Figure, Misconception, Objective, Resource, Stack, Term
+from lesson.reading.text.schema import Claim, Contents, Misconception, Objective, Resource, Stack, Term
 
 
 @dataclass(frozen=True, eq=False)
@@ -20,8 +20,8 @@ class Lesson:
     glossary: Mapping[str, Term]
     resources: tuple[Resource, ...]
     stack: Stack | None
-    arms: Mapping[str, Arm]  # by "scenario/arm"
-    figures: Mapping[str, Figure]  # by "scenario/arm/measure"
+    claims: Mapping[str, Claim]  # by "scenario/id": every one that the text quotes, or that its TOML declares
+    figures: Mapping[str, list[float]]  # by "scenario/id": the value for each seed
 
     @property
     def slug(self) -> str:

@@ -4,23 +4,39 @@ import re
 from dataclasses import dataclass, field, replace
 from html import escape
 from pathlib import Path
+from statistics import fmean
 from typing import Any
 
-import msgspec
-
-from lesson.reading.text import claims, figures, source
+from lesson.reading.text import figures, source
 from lesson.reading.text.blocks import Block, Check, Code, Listing, Playground, Section
 from lesson.reading.text.blocks import Figure as FigureBlock
 from lesson.reading.text.lesson import Lesson
 from lesson.reading.text.markdown import Reading, inline_html
+from lesson.reading.text.numbers import UNITS, form_of, written
 from lesson.reading.text.problems import Problems, line_containing, parse_toml, read_toml
 from lesson.reading.text.schema import (
-    SLUG, Arm, CheckSpec, Claims, CodeSpec, Contents, Empty, Entry, Figure, FigureSpec, PlaygroundSpec, Resource,
-    Resources, Stack, Term,
+    SLUG,
+    CheckSpec,
+    Claim,
+    Claims,
+    CodeSpec,
+    Contents,
+    Empty,
+    Entry,
+    FigureSpec,
+    PlaygroundSpec,
+    Recorded,
+    Resource,
+    Resources,
+    Stack,
+    Term,
 )  # fmt: skip
+from playground.checkout.faults import Fault
+from playground.scenarios import catalogue
 
 FILE = re.compile(r"^\d\d-(?P<slug>[a-z0-9-]+)\.md$")
 LISTINGS = ("objectives", "resources", "glossary", "stack")
+SEEDS_MAX = 10  # of a scenario's claim, when the text quotes it; its own test runs them all
 NOT_MEASURED = "(not measured yet)"
 
 
@@ -35,8 +51,8 @@ class Loader:
     glossary: dict[str, Term] = field(default_factory=dict)
     resources: list[Resource] = field(default_factory=list)
     stack: Stack | None = None
-    arms: dict[str, Arm] = field(default_factory=dict)
-    figures: dict[str, Figure] = field(default_factory=dict)
+    claims: dict[str, Claim] = field(default_factory=dict)
+    figures: dict[str, list[float]] = field(default_factory=dict)
     traces: dict[str, list[int]] = field(default_factory=dict)
     ids: dict[str, str] = field(default_factory=dict)  # directive id -> where it was first used
     anchors: dict[str, set[str]] = field(default_factory=dict)  # section slug -> heading ids
@@ -48,24 +64,21 @@ class Loader:
     # --- the TOML files ---
 
     def read_files(self) -> None:
-        self.glossary = self.table("glossary.toml", Term)
+        self.glossary = self.optional("glossary.toml", dict[str, Term]) or {}
         listed = self.optional("resources.toml", Resources)
         self.resources = listed.resources if listed else []
         self.stack = self.optional("stack.toml", Stack)
         measured = self.optional("claims.toml", Claims)
-        for arm in measured.arms if measured else []:
-            self.arms[f"{arm.scenario}/{arm.arm}"] = arm
+        for claim in measured.claims if measured else []:
+            self.claims[f"{claim.scenario}/{claim.id}"] = claim
         recorded = self.optional("figures.toml", Recorded)
         if recorded:
             self.figures, self.traces = recorded.figures, recorded.traces
         self.check_files()
 
-    def optional(self, name: str, shape: type[Any]) -> Any:
+    def optional(self, name: str, shape: Any) -> Any:
         path = self.folder / name
         return read_toml(path, shape, self.problems) if path.exists() else None
-
-    def table(self, name: str, shape: type[Any]) -> dict[str, Any]:
-        return self.optional(name, dict[str, shape]) or {}
 
     def check_files(self) -> None:
         for resource in self.resources:
@@ -80,7 +93,8 @@ class Loader:
     def unique(self, path: Path, needle: str, what: str) -> None:
         where = f"{path.name}:{line_containing(path.read_text('utf-8'), needle)}"
         if what in self.ids:
-            self.at(path.name, needle, f"{what} is used twice, first at {self.ids[what]}")
+            line = line_containing(path.read_text("utf-8"), needle, last=True)
+            self.problems.add(path, line, f"{what} is used twice, first at {self.ids[what]}")
         self.ids.setdefault(what, where)
 
     def at(self, name: str, needle: str, message: str) -> None:
@@ -109,10 +123,18 @@ class Loader:
         reading = Reading(path, self, self.problems)
         blocks = tuple(self.explained(block) for block in reading.blocks())
         self.anchors[entry.slug] = {heading.id for heading in reading.headings}
+        self.check_anchors(path, self.anchors[entry.slug])
         return Section(
             entry.slug, entry.title, entry.part, entry.minutes, tuple(entry.objectives), blocks,
             tuple(reading.headings), reading.words,
         )  # fmt: skip
+
+    def check_anchors(self, path: Path, headings: set[str]) -> None:
+        """Headings and directives of one page share its ids."""
+        for name in sorted(headings):
+            where = self.ids.get(f"directive {name}", "")
+            if where.startswith(f"{path.name}:"):
+                self.problems.add(path, int(where.rpartition(":")[2]), f"the id {name} is also that of a heading")
 
     def entry(self, entry: Entry) -> None:
         path = self.folder / "lesson.toml"
@@ -148,12 +170,11 @@ class Loader:
             self.problems.add(self.path, line, f"the glossary has no entry for “{word}”")
             return escape(word)
         self.terms_used += 1
-        tip = f"tip-{slug}-{self.terms_used}"
-        href = f"/learn/{self.contents.slug}/glossary/#{slug}"
+        card = f"tip-{slug}-{self.terms_used}"
         text = escape(self.glossary[slug].text)
         return (
-            f'<span class="term"><a href="{href}" aria-describedby="{tip}">{escape(word)}</a>'
-            f'<span class="tip" role="tooltip" id="{tip}">{text}</span></span>'
+            f'<span class="gloss"><button type="button" class="term" popovertarget="{card}" aria-describedby="{card}">'
+            f'{escape(word)}</button><span class="term__card" role="tooltip" popover id="{card}">{text}</span></span>'
         )
 
     def term_slug(self, word: str) -> str | None:
@@ -164,23 +185,29 @@ class Loader:
                 return slug
         return None
 
-    def claim(self, name: str, line: int) -> str:
-        key, _, measure_name = name.rpartition("/")
-        arm = self.arms.get(key)
-        if arm is None:
-            self.problems.add(self.path, line, f"claims.toml has no arm {key}")
+    def claim(self, text: str, line: int) -> str:
+        """`scenario/id unit`, or `scenario/id seeds`."""
+        name, _, wanted = text.partition(" ")
+        self.quote(name, line)
+        if wanted == "seeds":
+            return str(self.claims[name].seeds) if name in self.claims else NOT_MEASURED
+        form = form_of(wanted or "number")
+        if form is None:
+            self.problems.add(self.path, line, f"{wanted} is none of the units {', '.join(UNITS)}, as in percent:0")
+        if form is None or name not in self.figures:
             return NOT_MEASURED
-        if measure_name == "seeds":
-            return str(arm.seeds)
-        measure = arm.measures.get(measure_name)
-        if measure is None:
-            self.problems.add(self.path, line, f"{key} in claims.toml has no measure {measure_name}")
-            return NOT_MEASURED
-        figure = self.figures.get(name)
-        if figure is None:
+        return written(fmean(self.figures[name]), form.unit, form.digits)
+
+    def quote(self, name: str, line: int) -> None:
+        """Note that the text uses a claim: one of its own, or one that the scenario makes."""
+        if name not in self.claims:
+            scenario_claim = find_claim(name)
+            if scenario_claim is None:
+                self.problems.add(self.path, line, f"neither claims.toml nor the scenario has a claim {name}")
+                return
+            self.claims[name] = scenario_claim
+        if name not in self.figures:
             self.problems.add(self.path, line, f"{name} has not been measured; run manage.py figures")
-            return NOT_MEASURED
-        return claims.written(figure.value, measure.show, measure.digits)
 
     def link(self, href: str, line: int) -> str:
         if href.startswith("section:"):
@@ -224,7 +251,9 @@ class Loader:
         return Listing(kind)
 
     def playground(self, name: str, body: str, line: int) -> Block | None:
-        spec = self.parse(body, PlaygroundSpec, line)
+        spec: PlaygroundSpec | None = self.parse(body, PlaygroundSpec, line)
+        if spec and spec.measure.per:
+            self.quote(spec.measure.per, line)
         return Playground(name, line, spec) if spec else None
 
     def check(self, name: str, body: str, line: int) -> Block | None:
@@ -250,13 +279,17 @@ class Loader:
         spec: CodeSpec | None = self.parse(body, CodeSpec, line)
         if spec is None:
             return None
+        if spec.claim:
+            self.quote(spec.claim, line)
         path = self.root / source.PATTERNS / spec.file
         text, ranges = source.cut(path, spec.symbols, (self.path, line), self.problems)
         ran = frozenset(self.traces.get(name, []))
         lines = source.code_lines(text, ranges, ran)
         whole = text.splitlines()
         copied = "\n".join("\n".join(whole[span.start - 1 : span.stop - 1]) for span in ranges)
-        return Code(name, f"{source.PATTERNS}/{spec.file}", inline_html(spec.caption), lines, copied, bool(ran))
+        return Code(
+            name, f"{source.PATTERNS}/{spec.file}", inline_html(spec.caption), lines, copied, bool(ran), spec.claim
+        )
 
     # --- when everything has been read ---
 
@@ -279,11 +312,24 @@ class Loader:
             self.problems.add(path, line, f"section {slug} has no heading {{#{anchor}}}")
 
 
-class Recorded(msgspec.Struct, forbid_unknown_fields=True):
-    """figures.toml: written by `manage.py figures`, never by hand."""
+def find_claim(name: str) -> Claim | None:
+    """A claim of the scenario itself, as playground/scenarios/<scenario>.toml makes it and its own tests hold it."""
+    slug, _, claim_id = name.partition("/")
+    scenario = next((known for known in catalogue.all_scenarios() if known.slug == slug), None)
+    made = next((claim for claim in scenario.claims if claim.id == claim_id), None) if scenario else None
+    if made is None:
+        return None
+    return Claim(
+        scenario=slug, id=made.id, value=made.value, knobs=made.knobs, duration_s=made.duration_s,
+        seeds=min(made.seeds, SEEDS_MAX),
+        faults=[spelt(fault) for fault in made.faults],
+    )  # fmt: skip
 
-    figures: dict[str, Figure] = {}
-    traces: dict[str, list[int]] = {}  # code directive -> the lines of its file that ran
+
+def spelt(fault: Fault) -> str:
+    """The fault as faults.parse reads it."""
+    fields = {name: value for name, value in fault.as_dict().items() if name not in {"service", "kind"}}
+    return f"{fault.name}:" + ",".join(f"{name}={'none' if v is None else v}" for name, v in fields.items())
 
 
 def load_lesson(folder: Path, root: Path, problems: Problems) -> Lesson | None:
@@ -297,7 +343,12 @@ def load_lesson(folder: Path, root: Path, problems: Problems) -> Lesson | None:
     sections = loader.read_sections()
     loader.check_links()
     return Lesson(
-        folder, contents, sections, loader.glossary, tuple(loader.resources), loader.stack, loader.arms, loader.figures
+        folder,
+        contents,
+        sections,
+        loader.glossary,
+        tuple(loader.resources),
+        loader.stack,
+        loader.claims,
+        loader.figures,
     )
-
-

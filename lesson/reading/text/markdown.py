@@ -31,12 +31,13 @@ HEADING_ID = re.compile(r"\s*\{#([a-z0-9-]+)\}\s*$")
 NUMBER = re.compile(r"(?<![A-Za-z\d])\d")  # not the 99 of p99
 TAGS = {
     "p", "h2", "h3", "h4", "ul", "ol", "li", "strong", "em", "code", "pre", "blockquote", "a", "span", "sup", "hr",
-    "br", "table", "thead", "tbody", "tr", "th", "td", "div", "section",
+    "br", "button", "table", "thead", "tbody", "tr", "th", "td", "div", "section",
 }  # fmt: skip
 ATTRIBUTES = {
     "*": {"id", "class"},
     "a": {"href", "aria-describedby", "aria-label", "role"},
-    "span": {"role", "title"},
+    "button": {"type", "popovertarget", "aria-describedby"},
+    "span": {"role", "popover"},
     "pre": {"tabindex", "aria-label", "role"},
     "section": {"aria-label"},
     "ol": {"start"},
@@ -171,6 +172,11 @@ def sanitised(html: str) -> str:
 def inline_html(text: str) -> str:
     """A caption or an answer: emphasis and code, nothing else."""
     return sanitised(PARSER.renderInline(text, {}))
+
+
+def block_html(text: str) -> str:
+    """A short piece of its own, such as a question: paragraphs, lists and code."""
+    return sanitised(PARSER.render(text, {}))
 
 
 def _render_role(renderer: Any, tokens: Sequence[Token], index: int, options: Any, environment: Any) -> str:

@@ -1,12 +1,12 @@
 """What is wrong with the content, where. Collected, never raised: an author sees all of it at once.
 
-Errors make `manage.py check` fail. Pages never do: whatever cannot be resolved is shown as plain text.
+They make `manage.py check` fail, and never a page: whatever cannot be resolved is shown as plain text.
 """
 
 import re
 import tomllib
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar
 
 import msgspec
 
@@ -20,19 +20,14 @@ class Problem(NamedTuple):
     path: Path
     line: int
     message: str
-    error: bool = True
 
     def __str__(self) -> str:
         return f"{self.path}:{self.line}: {self.message}"
 
 
 class Problems(list[Problem]):
-    def add(self, path: Path, line: int, message: str, *, error: bool = True) -> None:
-        self.append(Problem(path, line, message, error))
-
-    @property
-    def errors(self) -> list[Problem]:
-        return [problem for problem in self if problem.error]
+    def add(self, path: Path, line: int, message: str) -> None:
+        self.append(Problem(path, line, message))
 
 
 def read_toml(path: Path, shape: type[Shape], problems: Problems) -> Shape | None:
@@ -70,7 +65,7 @@ def line_of(text: str, message: str) -> int:
     return 0
 
 
-def line_containing(text: str, needle: Any) -> int:
-    """The first line, counted from 1, that contains `needle`."""
-    before, found, _ = text.partition(str(needle))
-    return before.count("\n") + 1 if found else 1
+def line_containing(text: str, needle: str, *, last: bool = False) -> int:
+    """The first line, or the last, counted from 1, that contains `needle`; 1 where none does."""
+    place = text.rfind(needle) if last else text.find(needle)
+    return text.count("\n", 0, max(0, place)) + 1

@@ -3,13 +3,13 @@
 Unknown fields are refused, so a misspelt one is an error and never a silent default. Nothing here reads a file.
 """
 
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 
 Slug = str  # lower-case words joined by hyphens; checked where it is used as an address
 SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
-Unit = Literal["percent", "count", "per_second", "seconds", "milliseconds", "times", "number"]
+Unit = Literal["percent", "count", "seconds", "number"]
 
 
 class Strict(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -87,48 +87,30 @@ class Stack(Strict, kw_only=True):
     patterns: list[StackPattern]
 
 
-# --- claims.toml: what is measured for the prose ---------------------------------------------------------------------
+# --- claims.toml and figures.toml: what is measured for the prose ----------------------------------------------------
 
 
-class Measure(Strict, kw_only=True):
-    """A number read off runs: the sum of `of`, divided by the sum of `over` where that is given.
-
-    A name is a path into the measures of an experiment ("services.payment.calls"). Names under "series." are summed
-    over `window`, in whole seconds of virtual time; as "per_second" they are averaged over it.
-    """
-
-    of: list[str]
-    over: list[str] = []
-    minus: list[str] = []  # subtracted from the sum of `of`
-    window: tuple[int, int] | None = None
-    scale: float = 1.0
-    show: Unit = "number"
-    digits: int = 1
-
-
-class Arm(Strict, kw_only=True):
-    """One setting of one scenario, run over many seeds."""
+class Claim(Strict, kw_only=True):
+    """A measurement that the text needs and no scenario makes already: settings, and a formula over the measures."""
 
     scenario: Slug
-    arm: Slug
-    seeds: int = 20
-    duration_s: float
-    set: dict[str, bool | int | float | str] = {}
-    faults: list[str] | None = None  # None: the scenario's own
-    measures: dict[str, Measure]
+    id: Slug
+    value: str  # see playground/formulas.py
+    knobs: dict[str, Any] = {}
+    faults: list[str] = []  # a fault replaces the scenario's of the same name
+    duration_s: float | None = None  # None: the scenario's
+    seeds: int = 10
 
 
 class Claims(Strict, kw_only=True):
-    arms: list[Arm]
+    claims: list[Claim]
 
 
-class Figure(Strict, kw_only=True):
-    """One measured value, as recorded by `manage.py figures`."""
+class Recorded(Strict, kw_only=True):
+    """figures.toml: written by `manage.py figures`, never by hand."""
 
-    value: float
-    least: float  # over the seeds
-    most: float
-    seeds: int
+    figures: dict[str, list[float]] = {}  # by scenario/id: the value for each seed
+    traces: dict[str, list[int]] = {}  # code directive -> the lines of its file that ran
 
 
 # --- directives ------------------------------------------------------------------------------------------------------
@@ -153,15 +135,11 @@ class Predict(Strict, kw_only=True):
 
 
 class RunMeasure(Strict, kw_only=True):
-    """What the prediction is about, read off one run; `per` divides by a recorded figure instead of by `over`."""
+    """What the prediction is about: a formula over the measures of one run, and the words after the number."""
 
-    of: list[str]
+    value: str
     words: str
-    over: list[str] = []
-    minus: list[str] = []
-    window: tuple[int, int] | None = None
-    per: str = ""
-    scale: float = 1.0
+    per: str = ""  # a recorded figure, scenario/id, to divide by
     show: Unit = "number"
     digits: int = 1
 
@@ -175,8 +153,8 @@ class PlaygroundSpec(Strict, kw_only=True):
     measure: RunMeasure
     predict: Predict
     seed: int = 1
-    settings: dict[str, bool | int | float | str] = {}
-    faults: list[str] | None = None
+    settings: dict[str, Any] = {}
+    faults: list[str] = []  # a fault replaces the scenario's of the same name
 
 
 class CheckOption(Strict, kw_only=True):
@@ -201,7 +179,7 @@ class CodeSpec(Strict, kw_only=True):
     file: str  # in playground/patterns
     caption: str
     symbols: list[str] = []  # e.g. "Retry.run"; none means the whole file
-    claim: str = ""  # scenario/arm whose runs tell which lines ran
+    claim: str = ""  # scenario/id whose runs tell which lines ran
 
 
 class Empty(Strict, kw_only=True):

@@ -54,11 +54,12 @@ def cut(path: Path, symbols: list[str], where: tuple[Path, int], problems: Probl
 def code_lines(text: str, ranges: list[range], ran: frozenset[int]) -> tuple[CodeLine | None, ...]:
     highlighted = highlighted_lines(text, "python")
     lines: list[CodeLine | None] = []
+    shown_to = 0
     for span in ranges:
-        if lines and span.start > previous + 1:
+        if lines and span.start > shown_to:
             lines.append(None)
         lines += [CodeLine(number, highlighted[number - 1], number in ran) for number in span]
-        previous = span.stop - 1
+        shown_to = span.stop
     return tuple(lines)
 
 

@@ -1,0 +1,105 @@
+"""Marks a prediction against a run that really happened: the reader's own, or the one that the text sets up.
+
+The browser only says which run it was. The server runs it again from its recipe, so what is marked is what the model
+did and nothing that a page could claim.
+"""
+
+import threading
+from statistics import fmean
+
+import msgspec
+from django.core.cache import cache
+
+from lesson.reading import runs
+from lesson.reading.models import Prediction
+from lesson.reading.text import numbers
+from lesson.reading.text.blocks import Playground
+from lesson.reading.text.lesson import Lesson
+from lesson.reading.text.schema import Option
+from playground import links, trial
+from playground.experiments import Plan, Result
+from playground.formulas import Formula
+from playground.links import LinkError
+from playground.runs import Recipe
+from playground.trial import TooLargeError
+
+KEPT_S = 24 * 60 * 60
+
+_one_at_a_time = threading.Lock()
+
+
+class UnusableRecipe(ValueError):
+    """The page sent a run that cannot be marked; `str()` says why."""
+
+
+def measure(prediction: Prediction, block: Playground, lesson: Lesson, recipe_text: str = "") -> None:
+    """Run it and keep value, recipe and picture with the prediction. Marked once: a later call changes nothing."""
+    if prediction.marked:
+        return
+    recipe = the_readers_run(recipe_text, block) if recipe_text else runs.playground_plan(block).recipe
+    result = result_of(recipe)
+    prediction.value = value_in(result.measures, block, lesson)
+    prediction.recipe = links.write(recipe)
+    prediction.fingerprint = result.fingerprint
+    prediction.series = runs.short_series(result.measures, recipe.faults)
+    prediction.save(update_fields=["value", "recipe", "fingerprint", "series"])
+
+
+def value_in(measures: runs.Measures, block: Playground, lesson: Lesson) -> float:
+    """The question's number. A share of nothing counts as none: nobody was told “failed”, so nobody wrongly."""
+    value = Formula(block.spec.measure.value)(measures) or 0.0
+    per = lesson.figures.get(block.spec.measure.per)
+    return value / fmean(per) if per and any(per) else value
+
+
+def result_of(recipe: Recipe) -> Result:
+    try:
+        return cached_result(recipe)
+    except TooLargeError as problem:
+        raise UnusableRecipe("That run was too large to be run again here.") from problem
+
+
+def cached_result(recipe: Recipe) -> Result:
+    """In a process of its own, so that the live playgrounds do not stutter; one at a time, and each run only once."""
+    key = f"reading-run:{runs.key_of(recipe)}"
+    kept: Result | None = cache.get(key)
+    if kept is not None:
+        return kept
+    with _one_at_a_time:
+        kept = cache.get(key)  # a class predicts together: whoever waited here finds the run done
+        if kept is None:
+            kept = trial.run(Plan(recipe=recipe, duration_s=float(recipe.ends_at or 0)))
+            cache.set(key, kept, KEPT_S)
+    return kept
+
+
+def the_readers_run(text: str, block: Playground) -> Recipe:
+    """The run that stood in the reader's frame, cut to the length that the question is about."""
+    try:
+        recipe = links.read(text)
+    except LinkError as problem:
+        raise UnusableRecipe("That run could not be read.") from problem
+    if recipe.scenario != block.spec.scenario:
+        raise UnusableRecipe("That run belonged to another scenario.")
+    recipe = msgspec.structs.replace(recipe.until(block.spec.duration_s), ends_at=block.spec.duration_s)
+    if customers(recipe) > trial.CUSTOMERS_MAX:
+        raise UnusableRecipe("That run was too large to be run again here.")
+    return recipe
+
+
+def customers(recipe: Recipe) -> float:
+    """About how many may come: the highest rates ever set, for the whole run, times the strongest spike."""
+    settings = [recipe.knobs, *(change.knobs for change in recipe.changes)]
+    struck = [*recipe.faults, *(fault for change in recipe.changes for fault in change.strike)]
+    rates = [sum(float(knobs.get(name, 0)) for name in ("traffic.rate", "traffic.browse_rate")) for knobs in settings]
+    spike = max([1.0, *(float(fault.fields.get("factor", 1)) for fault in struck if fault.kind == "spike")])
+    return max(rates) * spike * float(recipe.ends_at or 0)
+
+
+def right_option(block: Playground, value: float) -> Option | None:
+    return next((option for option in block.spec.predict.options if option.holds(value)), None)
+
+
+def written(block: Playground, value: float) -> str:
+    measure = block.spec.measure
+    return numbers.written(value, measure.show, measure.digits)
