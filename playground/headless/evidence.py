@@ -8,7 +8,7 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from playground import experiments
-from playground.experiments import Plan, Result
+from playground.experiments import RUNS_MAX, Plan, Result
 from playground.formulas import Formula, FormulaError
 from playground.headless.columns import plain, with_interval
 from playground.headless.intervals import half_width
@@ -76,10 +76,23 @@ def _bound(value: float) -> float | None:
     return None if abs(value) == float("inf") else value
 
 
+def runs_needed(scenarios: Sequence[Scenario], seeds: int | None) -> int:
+    """How many runs the claims need between them."""
+    arms: dict[bytes, int] = {}
+    for scenario in scenarios:
+        for claim in scenario.claims:
+            (first,) = experiments.claim_plans(scenario, claim, 1)
+            arm = msgspec.json.encode(first)
+            arms[arm] = max(arms.get(arm, 0), seeds or claim.seeds)
+    return sum(arms.values())
+
+
 class Evidence:
-    """Cases, and the runs that they need between them."""
+    """Cases, and the runs that they need between them. Raises ValueError where those are too many."""
 
     def __init__(self, scenarios: Sequence[Scenario], seeds: int | None) -> None:
+        if (needed := runs_needed(scenarios, seeds)) > RUNS_MAX:
+            raise ValueError(f"{needed} runs are more than the {RUNS_MAX} of one experiment; ask for fewer --seeds")
         self.cases = [Case(scenario, claim, seeds) for scenario in scenarios for claim in scenario.claims]
         self.plans: list[Plan] = []
         self._wanted: list[list[tuple[Case, int]]] = []
