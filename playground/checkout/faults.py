@@ -37,7 +37,7 @@ class Field(msgspec.Struct, frozen=True):
             return "one of " + ", ".join(self.choices)
         unit = f" {self.unit}" if self.unit else ""
         noun = "a whole number" if self.whole else "a number"
-        return f"{noun} from {self.minimum:g} to {self.maximum:g}{unit}" + (" or none" if self.optional else "")
+        return f"{noun} from {self.minimum:g} to {self.maximum:.12g}{unit}" + (" or none" if self.optional else "")
 
 
 PROBABILITY = Field(1.0, 0, 1)

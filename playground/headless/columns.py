@@ -13,9 +13,9 @@ Numbers = Mapping[str, float | None]
 
 OVERVIEW = (
     "goodput_per_s",
-    "told_failed",
-    "ghost_charges",
     "charged_twice_or_more",
+    "ghost_charges",
+    "told_failed",
     "latency_s.p99",
     "browse_success_share",
     "told_nothing",
