@@ -131,13 +131,13 @@ class LiveRun:
         start = self.lane.now
         target = start + min(passed, ELAPSED_S_MAX) * self.transport.speed
         for _ in self.approach(target):
+            self.transport.end = max(self.transport.end, self.lane.now)  # a pause may come in between
             if self.clock() >= now + FRAME_S:
                 break
             yield None
         if passed > 0:
             self._keep_pace((self.lane.now - start) / (passed * self.transport.speed))
         self.due = max(self.due + FRAME_S, self.clock())
-        self.transport.end = max(self.transport.end, self.lane.now)
         if self.ended:
             self._stop(self.ended)
         self.draw()

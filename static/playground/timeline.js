@@ -13,7 +13,7 @@ export class Timeline {
 		this.range.addEventListener("input", () => this.#drag());
 		this.range.addEventListener("change", () => {
 			this.#held = false;
-			seek(Number(this.range.value));
+			seek(Math.min(this.range.value, this.axis.reached)); // the thumb rests on tenths
 		});
 	}
 

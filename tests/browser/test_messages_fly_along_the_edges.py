@@ -12,7 +12,8 @@ INK = """name => {
   const { data } = sky.getContext('2d').getImageData(0, 0, sky.width, sky.height);
   let found = 0;
   for (let i = 0; i < data.length; i += 4) {
-    if (data[i + 3] > 200 && Math.abs(data[i] - r) + Math.abs(data[i + 1] - g) + Math.abs(data[i + 2] - b) < 24) found++;
+    const distance = Math.abs(data[i] - r) + Math.abs(data[i + 1] - g) + Math.abs(data[i + 2] - b);
+    if (data[i + 3] > 200 && distance < 24) found++;
   }
   return found;
 }"""
@@ -29,7 +30,7 @@ def stands_still(page):
     return page.evaluate(pixels) == before
 
 
-def flight(kind, departs, arrives, fate=None, source="checkout", target="payment"):
+def flight(kind, departs, arrives, *, fate=None, source="checkout", target="payment"):
     return [1, source, target, kind, departs, arrives, fate, 1093]
 
 
@@ -49,7 +50,7 @@ def test_a_landed_message_is_gone(page):
 
 def test_a_lost_answer_ends_in_a_cross_half_way(page):
     recording = Recording(page).open(t=1.0)
-    recording.push(t=1.3, flights=[flight("answer", 1.1, 1.2, "lost", "payment", "checkout")])
+    recording.push(t=1.3, flights=[flight("answer", 1.1, 1.2, fate="lost", source="payment", target="checkout")])
     until(page, lambda: ink(page, "--lost") > 20)
     assert ink(page, "--answer") == 0
 
@@ -80,7 +81,7 @@ def test_a_snapshot_clears_the_air(page):
 
 def test_an_unknown_station_is_not_drawn_and_breaks_nothing(page):
     recording = Recording(page).open(t=1.0)
-    recording.push(t=1.3, flights=[flight("request", 1.0, 2.0, None, "checkout", "recommendations")])
+    recording.push(t=1.3, flights=[flight("request", 1.0, 2.0, target="recommendations")])
     assert ink(page, "--request") == 0
 
 
