@@ -129,13 +129,15 @@ class Run:
 
     def step(self) -> list[Event]:
         """Go on to the next instant at which something happens; returns what did. Nothing due: an empty list."""
-        due = self.shop.loop.next_due()
-        while due is not None:
+        while (due := self._next_instant()) < float("inf"):
             events = self.advance(due)
             if events:
                 return events
-            due = self.shop.loop.next_due()
         return []
+
+    def _next_instant(self) -> float:
+        due = self.shop.loop.next_due()
+        return self._next_input() if due is None else min(due, self._next_input())
 
     def change(self, change: Change) -> None:
         """Do something at the present instant, and note it in the recipe. What was to be done later is forgotten: this

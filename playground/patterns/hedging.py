@@ -24,14 +24,14 @@ class Hedging:
         copies = [self._send(operation, call)]
         try:
             while True:
-                more = len(copies) <= self.max_hedges
+                more = len(copies) <= self.max_hedges and not _any_done(copies)
                 await self._first_to_finish(copies, self.delay if more else None)
                 winner = next((copy for copy in copies if _succeeded(copy)), None)
                 if winner is not None:
                     return winner.result()
                 if all(copy.done() for copy in copies):
                     return copies[0].result()  # raises: every copy failed
-                if more and not any(copy.done() for copy in copies):
+                if more and not _any_done(copies):
                     copies.append(self._send(operation, call.as_hedge(len(copies))))
         finally:
             self._dismiss(copies)
@@ -58,6 +58,11 @@ class Hedging:
         self._stragglers.pop(id(copy), None)
         if not copy.cancelled() and copy.exception() and not isinstance(copy.exception(), CallFailed):
             raise copy.exception() or RuntimeError("a hedged copy failed without an exception")
+
+
+def _any_done(copies: "list[asyncio.Task[Any]]") -> bool:
+    """A copy that failed is no reason to send another: hedging cures slowness, retrying cures failures."""
+    return any(copy.done() for copy in copies)
 
 
 def _succeeded(copy: "asyncio.Task[Any]") -> bool:

@@ -7,6 +7,7 @@ import pytest
 
 from playground.patterns.call import CallFailed
 from playground.patterns.hedging import Hedging
+from playground.virtual_time.loop import VirtualTimeLoop
 
 
 def takes_in_turn(*seconds):
@@ -88,6 +89,21 @@ def test_a_failed_copy_leaves_the_other_its_chance(clock, dependency, call):
     heard, took, _, _ = hedged(clock, dependency, call, 4, -0.5)
     assert heard == "copy 0"
     assert clock.exactly(took, 4)
+
+
+def test_after_a_failed_copy_it_waits_for_the_other_and_does_nothing_meanwhile(call):
+    """Else a run in which nothing more happens would never come to rest."""
+    loop = VirtualTimeLoop()
+
+    async def first_is_lost(call):
+        if call.hedge:
+            raise CallFailed
+        await loop.create_future()
+
+    loop.spawn(Hedging(1.0, max_hedges=3).run(first_is_lost, call))
+    loop.run_until(5)
+    assert loop.next_due() is None
+    loop.close()
 
 
 def test_when_every_copy_fails_the_first_failure_is_told(clock, dependency, call):
