@@ -1,11 +1,12 @@
-from django.urls import URLPattern, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from playground import views
 from playground.live.consumers import PlaygroundConsumer
 
 app_name = "playground"
 
-urlpatterns = [
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("playground.sweeps.urls")),
     path("", views.gallery, name="index"),
     path("<slug:slug>/", views.scenario_page, name="scenario"),
     path("<slug:slug>/embed/", views.embed, name="embed"),
