@@ -9,7 +9,10 @@ from django.core.management import execute_from_command_line
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lesson.settings")
-    execute_from_command_line(sys.argv)
+    try:
+        execute_from_command_line(sys.argv)
+    except KeyboardInterrupt:  # before a command, or in one that does not listen for it
+        sys.exit(130)
 
 
 if __name__ == "__main__":
