@@ -1,6 +1,7 @@
 """Any instant that was played can be visited, and is the same instant; only a change begins another future."""
 
 from itertools import pairwise
+from random import Random
 
 import pytest
 
@@ -206,3 +207,35 @@ def test_a_step_where_nothing_ever_happens_says_so(table):
     for _ in range(10):
         words = table.say("step")["text"]
     assert words == "Nothing happened for 30 s."
+
+
+ACTIONS = [
+    ("set", {"knobs": {"reconciliation.enabled": True}}),
+    ("set", {"knobs": {"reconciliation.enabled": False, "retry.enabled": True}}),
+    ("set", {"knobs": {"checkout.workers": 2}}),
+    ("strike", {"fault": {"service": "inventory", "kind": "capacity", "factor": 0}}),
+    ("strike", {"fault": {"service": "orders", "kind": "pause", "duration": 1}}),
+    ("strike", {"fault": {"service": "payment", "kind": "crash", "probability": 0.3, "duration": 2}}),
+    ("heal", {"fault": "inventory.capacity"}),
+    ("step", {}),
+    ("step", {}),
+]
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_whatever_was_done_however_fast_it_is_the_same_run_again(table, seed):
+    """Several things at one instant, steps in between: going back and forth must not change what they led to."""
+    chance = Random(seed)
+    table.open("sandbox", seed=seed)
+    table.say("set", knobs={"traffic.rate": 60})
+    for _ in range(40):
+        kind, fields = chance.choice(ACTIONS)
+        table.say(kind, **fields)
+        if chance.random() < 0.4:
+            table.say("play")
+            table.wait(chance.random())
+            table.say("pause")
+    t, fingerprint = table.live().lane.now, table.live().lane.run.fingerprint
+    table.say("seek", t=0)
+    table.say("seek", t=t)
+    assert table.live().lane.run.fingerprint == fingerprint
