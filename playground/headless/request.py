@@ -82,6 +82,12 @@ def whole(option: str, text: str, low: int, high: int) -> int:
     return number
 
 
+def one_of(option: str, text: str, choices: Sequence[str]) -> str:
+    if text not in choices:
+        raise Refused(f"{option} takes one of {', '.join(choices)}, not {shortened(text)}")
+    return text
+
+
 def duration(text: str) -> float:
     seconds = _number(text)
     if not 0 < seconds <= DURATION_MAX_S:

@@ -99,7 +99,7 @@ def test_every_claim_of_every_scenario_is_run():
         ("--seeds 0", "from 1 to 10000"),
         ("--seeds 5000", "ask for fewer --seeds"),
         ("--jobs 0", "from 1 to 64"),
-        ("--format csv", "'table', 'json'"),
+        ("--format csv", "one of table, json"),
     ],
 )
 def test_a_mistake_is_one_line(words, told, capsys):

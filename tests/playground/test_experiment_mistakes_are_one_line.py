@@ -19,7 +19,7 @@ MISTAKES = {
     "sandbox --fault checkout.pause": "strikes one of inventory",
     "sandbox --fault payment.error:nonsense=1": "it has probability, start, duration",
     "sandbox --show nonsense": "there is no measure nonsense",
-    "sandbox --format xml": "'table', 'json', 'csv'",
+    "sandbox --format xml": "one of table, json, csv",
     # forms
     "sandbox --set": "expected one argument",
     "sandbox --set retry.enabled": "KNOB=VALUE",

@@ -8,12 +8,13 @@ from django.core.management.base import CommandParser
 from playground.experiments import JOBS_MAX, SEEDS_MAX
 from playground.headless import evidence, records
 from playground.headless.evidence import Evidence, Finding
-from playground.headless.request import whole
+from playground.headless.request import one_of, whole
 from playground.management.console import Once, QuietCommand, Refused
 from playground.management.running import results
 from playground.scenarios.catalogue import Scenario, all_scenarios, load
 
 EXIT_A_CLAIM_FAILS = 1
+FORMATS = ("table", "json")
 
 
 class Command(QuietCommand):
@@ -23,14 +24,15 @@ class Command(QuietCommand):
         parser.add_argument("--scenario", action="append", default=[], help="only this one; may be given several times")
         parser.add_argument("--seeds", action=Once, metavar="N", help="so many seeds a claim (default: its own number)")
         parser.add_argument("--jobs", action=Once, metavar="N", help="processes (default 1)")
-        parser.add_argument("--format", action=Once, choices=("table", "json"), help="default: table")
+        parser.add_argument("--format", action=Once, metavar="FORMAT", help="table (the default) or json")
 
     def work(self, options: dict[str, Any]) -> None:
         try:
+            kind = one_of("--format", options["format"] or FORMATS[0], FORMATS)
             gathered, jobs = _read(options)
         except ValueError as error:
             raise Refused(error) from None
-        in_json = options["format"] == "json"
+        in_json = kind == "json"
         bar = not (in_json and self.stdout.isatty())
         with closing(results("evidence", gathered.plans, jobs, bar=bar)) as each:
             for place, result in each:

@@ -11,7 +11,7 @@ from django.core.management.base import CommandParser
 from playground.experiments import Result
 from playground.headless import records, tables
 from playground.headless.columns import Columns, Numbers
-from playground.headless.request import Request, Words, read
+from playground.headless.request import Request, Words, one_of, read
 from playground.knobs import KNOBS, Settings
 from playground.management.console import Once, QuietCommand, Refused, width
 from playground.management.running import in_order, results
@@ -51,11 +51,12 @@ class Command(QuietCommand):
         parser.add_argument("--duration", action=Once, metavar="SECONDS",
                             help="how long customers come, in virtual seconds (default: the scenario's)")  # fmt: skip
         parser.add_argument("--jobs", action=Once, metavar="N", help="processes (default 1)")
-        parser.add_argument("--format", action=Once, choices=FORMATS, help="default: table")
+        parser.add_argument("--format", action=Once, metavar="FORMAT", help="table (the default), json or csv")
         parser.add_argument("--trace", action=Once, metavar="FILE", help="write each event of the one run to FILE")
 
     def work(self, options: dict[str, Any]) -> None:
         try:
+            options["format"] = one_of("--format", options["format"] or FORMATS[0], FORMATS)
             if options["list_knobs"] or options["list_scenarios"]:
                 show = self._list(options)
             else:
@@ -73,7 +74,7 @@ class Command(QuietCommand):
     def _list(self, options: dict[str, Any]) -> Callable[[], None]:
         _refuse_with_a_list(options)
         scenario = None if options["scenario"] is None else load(options["scenario"])
-        kind = options["format"] or "table"
+        kind = options["format"]
         if options["list_knobs"]:
             return partial(self._list_knobs, scenario, kind, options)
         return partial(self._list_scenarios, [scenario] if scenario else list(all_scenarios()), kind, options)
@@ -107,7 +108,7 @@ class Command(QuietCommand):
         return partial(self._run, request, columns, trace, options)
 
     def _run(self, request: Request, columns: Columns, trace: BinaryIO | None, options: dict[str, Any]) -> None:
-        kind = options["format"] or "table"
+        kind = options["format"]
         with trace or nullcontext(), closing(self._results(request, trace, kind)) as each:
             done = in_order(each)
             if kind == "table":
