@@ -39,7 +39,7 @@ export class Air {
 		this.#flights.length = this.#marks.length = 0;
 	}
 
-	/** Calls draw(flight, share of the way) for all that is in the air at `t`, and forgets what has landed. */
+	/** Calls draw(flight, share of the way) for all that is in the air; forgets what has landed. */
 	eachFlight(t, draw) {
 		const linger = CROSS_S * (this.#speed || 1);
 		this.#flights = this.#flights.filter(({ departs, span, lost }) => t < departs + (lost ? LOST_AT * span + linger : span));

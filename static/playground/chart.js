@@ -1,8 +1,8 @@
-/* Lines, by uPlot. Bands, pins and play head lie in a layer of the page that charts share, so the plot's inner edges are
-   fixed: --plot-start and --plot-end in the style sheet say the same. */
+/* Lines, by uPlot. What all charts share lies in a layer above, so the plot's edges are fixed, as in the style sheet. */
 
 import uPlot from "../vendor/uplot/uPlot.esm.js";
 
+import { make, zoom } from "./dom.js";
 import { duration } from "./figures.js";
 
 const START_PX = 48;
@@ -10,9 +10,9 @@ const END_PX = 12;
 const OFF = { show: false };
 
 export class Chart {
-	constructor(place, figure, axis, lines, colours, font) {
+	constructor(place, figure, axis, lines, colours, family) {
 		Object.assign(this, { axis, lines });
-		this.plot = new uPlot(options(place.clientWidth, figure, lines, colours, font), [[]], place);
+		this.plot = new uPlot(options(place.clientWidth, figure, lines, colours, family, zoom()), [[]], place);
 	}
 
 	draw(rows) {
@@ -25,20 +25,20 @@ export class Chart {
 	}
 }
 
-function options(width, { log, height, clock }, lines, colours, font) {
-	const axis = { stroke: colours["ink-2"], font, ticks: OFF, grid: { stroke: colours.line, width: 1 } };
+function options(width, { log, height, clock }, lines, colours, family, larger) {
+	const axis = { stroke: colours["ink-2"], font: `${12 * larger}px ${family}`, ticks: OFF, grid: { stroke: colours.line, width: 1 } };
 	const y = log ? { splits: decades, filter: (_, splits) => splits } : {};
 	return {
 		width,
-		height,
-		padding: [6, END_PX, 0, 0],
+		height: height * larger,
+		padding: [6, END_PX * larger, 0, 0],
 		legend: OFF,
 		cursor: OFF,
 		select: OFF,
 		scales: { x: { time: false }, y: log ? { distr: 3, range: wholeDecades } : { range: fromZero } },
 		axes: [
-			{ ...axis, grid: OFF, size: clock ? 24 : 8, values: (_, ticks) => ticks.map((tick) => (clock ? `${tick} s` : "")) },
-			{ ...axis, ...y, size: START_PX, values: (_, ticks) => ticks.map(log ? duration : short) },
+			{ ...axis, grid: OFF, size: (clock ? 24 : 8) * larger, values: (_, ticks) => ticks.map((tick) => (clock ? `${tick} s` : "")) },
+			{ ...axis, ...y, size: START_PX * larger, values: (_, ticks) => ticks.map(log ? duration : short) },
 		],
 		series: [{}, ...lines.map(({ ink, dash = [], width = 1.8 }) => ({ stroke: colours[ink], width, dash, points: OFF }))],
 	};
@@ -48,3 +48,30 @@ const short = (value) => (value >= 1000 ? `${value / 1000}k` : String(value));
 const fromZero = (_, low, high) => [0, Math.max(high ?? 0, 1) * 1.08];
 const wholeDecades = (_, low, high) => [10 ** Math.floor(Math.log10(low || 10)), 10 ** Math.ceil(Math.log10((high || 100) * 1.01))];
 const decades = (_, axis, low, high) => Array.from({ length: Math.round(Math.log10(high / low)) + 1 }, (_, i) => low * 10 ** i);
+
+/** Breakers over time: a lane for each, with a bar wherever it was not closed. */
+export class Lanes {
+	constructor(place, axis, lines) {
+		Object.assign(this, { axis, lines, lanes: lines.map(({ label }) => make("div", "lane", label)) });
+		place.replaceChildren(...this.lanes);
+	}
+
+	draw(rows) {
+		this.lines.forEach(({ label, pick }, i) => {
+			const bars = spans(rows, pick).map(({ state, from, to }) => this.axis.mark(`lane__bar lane__bar--${state}`, from, to));
+			this.lanes[i].replaceChildren(label, ...bars);
+		});
+	}
+}
+
+/** The stretches in which a breaker was open or half open. */
+function spans(rows, pick) {
+	const found = [];
+	for (const row of rows) {
+		const [state, last] = [pick(row), found.at(-1)];
+		if (!state || state === "closed") continue;
+		if (last?.state === state && last.to === row[0]) last.to++;
+		else found.push({ state, from: row[0], to: row[0] + 1 });
+	}
+	return found;
+}

@@ -1,9 +1,8 @@
-/* All charts on one clock. At most one is drawn in an animation frame; a table is filled while it is open. */
+/* All charts, on one clock. At most one is drawn a frame; a table is filled while it is open. */
 
-import { Chart } from "./chart.js";
+import { Chart, Lanes } from "./chart.js";
 import { all, clockTime, field, make, show, style } from "./dom.js";
 import { FIGURES } from "./figures.js";
-import { Lanes } from "./lanes.js";
 import { palette } from "./shapes.js";
 
 const ROWS_MAX = 120; // of a table; the newest
@@ -13,11 +12,8 @@ export class Charts {
 
 	constructor(root, series, axis) {
 		Object.assign(this, { root, series, axis, heads: all(root, '[data-field="playhead"]'), elements: all(root, "[data-chart]"), drawn: [] });
-		const observer = new ResizeObserver(() => this.#resized());
-		for (const element of this.elements) {
-			observer.observe(element);
-			element.querySelector("details").addEventListener("toggle", () => this.changed());
-		}
+		new ResizeObserver(() => root.clientWidth !== this.width && this.rebuild()).observe(root);
+		root.addEventListener("toggle", () => this.changed(), { capture: true });
 	}
 
 	/** What is called and switched on decides which lines there are. */
@@ -32,9 +28,10 @@ export class Charts {
 	/** New lines, a new palette or a new width: all charts are made afresh. */
 	rebuild() {
 		if (!this.context) return;
+		this.width = this.root.clientWidth;
 		for (const { chart } of this.drawn) chart.close?.();
-		const [colours, font] = [palette(this.root), `12px ${getComputedStyle(this.root).fontFamily}`];
-		this.drawn = this.elements.map((element) => this.#build(element, colours, font)).filter(Boolean);
+		const [colours, { fontFamily }] = [palette(this.root), getComputedStyle(this.root)];
+		this.drawn = this.elements.map((element) => this.#build(element, colours, fontFamily)).filter(Boolean);
 		this.changed();
 	}
 
@@ -50,21 +47,14 @@ export class Charts {
 		if (next.details.open) fillTable(next, this.series.rows.slice(-ROWS_MAX).reverse());
 	}
 
-	#build(element, colours, font) {
+	#build(element, colours, family) {
 		const figure = FIGURES[element.dataset.chart];
 		const [lines, place] = [figure.lines(this.context), field(element, "plot")];
 		show(element, lines.length > 0);
 		if (!place.clientWidth) return null;
 		field(element, "key")?.replaceChildren(...lines.map((line) => key(line, colours)));
-		const chart = figure.height ? new Chart(place, figure, this.axis, lines, colours, font) : new Lanes(place, this.axis, lines);
+		const chart = figure.height ? new Chart(place, figure, this.axis, lines, colours, family) : new Lanes(place, this.axis, lines);
 		return { chart, figure, lines, details: element.querySelector("details") };
-	}
-
-	/** Only a new width is news: drawing itself changes heights. */
-	#resized() {
-		const widths = this.elements.map((element) => element.clientWidth).join();
-		if (widths !== this.widths) this.rebuild();
-		this.widths = widths;
 	}
 }
 

@@ -30,7 +30,7 @@ export class Controls {
 		return this.session.knobs[`${group}.enabled`] ?? true;
 	}
 
-	/** On a card (`rest`) the line names what has no row in sight: off, every parameter that would apply. */
+	/** On a card (`rest`) the line names what has no row in sight. */
 	#drawQuiet(line, { quiet: group, title, rest }) {
 		const on = this.#isOn(group);
 		const named = [...this.#knobs.values()].filter(({ name, label }) => name.startsWith(`${group}.`) && label);

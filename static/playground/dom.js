@@ -18,6 +18,9 @@ export function data(element, name, value) {
 
 export const style = (element, name, value) => element.style.setProperty(name, value);
 
+/** How much larger than usual letters are; what is drawn in pixels grows with them. */
+export const zoom = () => parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
+
 /** make("li", "note", child, "words", …) */
 export function make(tag, className, ...children) {
 	const element = document.createElement(tag);

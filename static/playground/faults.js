@@ -27,7 +27,6 @@ function item({ service, kind, start, end, label }, t) {
 	const words = start <= t ? "heal" : "call off";
 	const heal = Object.assign(make("button", "button button--small", words), { type: "button", ariaLabel: `${words}: ${label}` });
 	heal.dataset.heal = `${service}.${kind}`;
-	const until = end === null ? "until healed" : `until ${clockTime(end)}`;
-	const when = start <= t ? until : `from ${clockTime(start)}, ${until}`;
+	const when = `${start <= t ? "" : `from ${clockTime(start)} `}until ${end === null ? "healed" : clockTime(end)}`;
 	return make("li", "", make("span", "", make("b", "", label), ` ${when}`), heal);
 }

@@ -1,6 +1,29 @@
-/* What each chart shows, and its table: lines of { label, pick(row), ink, dash, width }. */
+/* The measures second by second, and what each chart and its table show of them. Rows are those of a frame's `series`:
+   [second, offered, attempts, goodput, failed, p50, p99, {station: [queue, busy, abandoned]}, {service: breaker}, tokens]. */
 
-import { breakerOf, column, overall, queueOf } from "./series.js";
+const ROWS_MAX = 7200;
+
+export class Series {
+	rows = [];
+
+	replace(rows) {
+		this.rows = [];
+		this.add(rows);
+	}
+
+	add(rows) {
+		for (const row of rows) {
+			while (this.rows.at(-1)?.[0] >= row[0]) this.rows.pop(); // time was wound back
+			this.rows.push(row);
+		}
+		this.rows.splice(0, this.rows.length - ROWS_MAX);
+	}
+}
+
+const column = (index) => (row) => row[index];
+const queueOf = (station) => (row) => row[7][station]?.[0] ?? null;
+const breakerOf = (service) => (row) => row[8][service];
+const overall = (index) => (row) => Object.values(row[7]).reduce((sum, station) => sum + station[index], 0);
 
 const DASHES = [[], [6, 3], [2, 3], [8, 3, 2, 3], [1, 4]];
 const count = (value) => (typeof value === "number" ? String(Math.round(value)) : (value ?? "·"));

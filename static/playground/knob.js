@@ -10,7 +10,7 @@ export class Knob {
 		const { label = "", unit, forward } = input.closest(".knob")?.dataset ?? {};
 		Object.assign(this, { input, label, unit, set, forward: forward !== undefined, name: input.name, kind: input.dataset.kind, error: document.getElementById(`error-${input.name}`) });
 		input.addEventListener("change", () => set(this, this.read()));
-		if (this.forward && ["number", "integer"].includes(this.kind)) this.#addSlider();
+		if (this.forward && input.dataset.max) this.#addSlider();
 	}
 
 	read() {
@@ -31,7 +31,7 @@ export class Knob {
 
 	/** Says what was wrong beside the control; what was typed stays, to be corrected. */
 	refuse(message) {
-		text(this.error, message && `${message.replace(/\.$/, "")}. Still in force: ${this.shown}.`);
+		text(this.error, message && `${message} Still in force: ${this.shown}.`);
 		this.input.ariaInvalid = String(Boolean(message));
 		if (message && this.kind === "switch") this.input.checked = this.value;
 	}

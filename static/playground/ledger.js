@@ -3,7 +3,7 @@
 import { all, data, field, make, part, show, text } from "./dom.js";
 
 const RECENT_MAX = 6;
-const SIGNS = { ok: "answer", confirmed: "answer", double: "double", failed: "error", gave_up: "unknown" };
+const SIGNS = { ok: "answer", double: "double", failed: "error", gave_up: "unknown" };
 
 export function drawHeadline(element, { number, words, detail, tone }) {
 	data(element, "tone", tone);
@@ -43,7 +43,7 @@ export class Recent {
 	}
 
 	draw() {
-		if (!this.changed || this.list.contains(document.activeElement)) return; // never take a button from under a finger
+		if (!this.changed || this.list.contains(document.activeElement)) return; // no button goes from under a finger
 		this.changed = false;
 		this.list.replaceChildren(...[...this.items.values()].sort((a, b) => b.t - a.t).map(checkout));
 		show(this.none, !this.items.size);

@@ -1,5 +1,5 @@
-/* The socket, carried by htmx's WebSocket extension: backoff with jitter, silence while the tab is hidden. Ours is what it
-   cannot know: codes 4000–4999 are the server's last word. It keeps one connection an address: one Link a document. */
+/* The socket, carried by htmx's WebSocket extension (backoff with jitter, silence while the tab is hidden; one connection
+   for each address). Ours is what it cannot know: codes 4000–4999 are the server's last word. */
 
 export class Link {
 	#element = document.createElement("div");

@@ -1,5 +1,4 @@
-/* Entry. An embedded playground runs only while it is on screen, and tells the page around it how tall it is and which run
-   it holds. */
+/* Entry. An embedded playground runs only while it is seen, and tells the page around it its height and its run. */
 
 import { Playground } from "./playground.js";
 
@@ -11,7 +10,7 @@ if (root.dataset.embed !== undefined) {
 	tellTheParent(playground.session);
 }
 
-/** A run that has not begun does so when it is first seen. Off screen it is paused; back on screen it goes on if it was running. */
+/** A new run begins when it is first seen. Off screen it is paused; back in sight it goes on if it was running. */
 function runOnlyInView({ loop, session }) {
 	let [seen, wanted] = [false, false];
 	const obey = () => {

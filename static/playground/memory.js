@@ -1,19 +1,19 @@
 /* What this tab remembers of a run, so that a reload or a new server process takes it up at the same instant. */
 
-const key = (scenario) => `faultline:${location.pathname}${location.search}:${scenario}`;
+const KEY = `faultline:${location.pathname}${location.search}`;
 
-export function remember({ scenario, run, recipe, t }) {
+export function remember({ run, recipe, t }) {
 	try {
-		sessionStorage.setItem(key(scenario), JSON.stringify({ run, recipe, t }));
+		sessionStorage.setItem(KEY, JSON.stringify({ run, recipe, t }));
 	} catch {
-		// Storage is full or forbidden: the run goes on; only a reload would start afresh.
+		// Storage is full or forbidden: only a reload will notice.
 	}
 }
 
-export function recall(scenario) {
+export function recall() {
 	try {
-		return JSON.parse(sessionStorage.getItem(key(scenario))) ?? {};
+		return JSON.parse(sessionStorage.getItem(KEY));
 	} catch {
-		return {};
+		return null;
 	}
 }

@@ -9,7 +9,7 @@ export class Notes {
 	list = [];
 	#count = 0;
 
-	/** `lesson` is the address under which the sections that notes link to are found. */
+	/** `lesson`: the address under which the sections that notes link to are found. */
 	constructor(element, none, lesson) {
 		Object.assign(this, { element, none, lesson });
 	}

@@ -1,22 +1,21 @@
-/* Joins the model of a run to what draws it. Nothing is computed here but when to draw. */
+/* Joins a run to what draws it. What the server says changes models at once; drawing waits for its turn. */
 
 import { Air } from "./air.js";
-import { Axis } from "./axis.js";
 import { Charts } from "./charts.js";
 import { Clock } from "./clock.js";
 import { Controls } from "./controls.js";
 import { part } from "./dom.js";
 import { Faults } from "./faults.js";
+import { Series } from "./figures.js";
 import { drawHeadline, drawMatrix, Recent } from "./ledger.js";
 import { Loop } from "./loop.js";
 import { announcer, Notes } from "./notes.js";
 import { Notice } from "./notice.js";
 import { Routes } from "./routes.js";
-import { Series } from "./series.js";
 import { Session } from "./session.js";
 import { Shop } from "./shop.js";
 import { Sky } from "./sky.js";
-import { Timeline } from "./timeline.js";
+import { Axis, Timeline } from "./timeline.js";
 import { Transport } from "./transport.js";
 
 export class Playground {
@@ -36,7 +35,7 @@ export class Playground {
 		const { find } = this;
 		const routes = new Routes();
 		this.sky = new Sky(find("sky"), this.air, routes);
-		this.shop = new Shop(find("shop"), routes, (width, height) => this.sky.prepare(width, height));
+		this.shop = new Shop(find("shop"), routes, (...size) => this.sky.prepare(...size));
 		this.charts = new Charts(root, this.series, this.axis);
 		this.transport = new Transport(root, session);
 		this.timeline = new Timeline(root, this.axis, (t) => this.transport.command("seek", { t }));
@@ -71,8 +70,6 @@ export class Playground {
 		this.shop.measure();
 		this.charts.rebuild();
 	}
-
-	// What the server says changes models at once; drawing waits for its turn.
 
 	#takeSnapshot(frame) {
 		this.air.clear();

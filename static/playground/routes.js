@@ -2,7 +2,7 @@
 
 const SAMPLES = 48;
 const LANE_PX = 4.5; // requests keep to one side of the line, answers to the other
-const RAIL_PX = 15;
+const RAIL_PX = 18;
 const SVG = "http://www.w3.org/2000/svg";
 
 export class Routes {
@@ -38,12 +38,12 @@ export class Routes {
 }
 
 /** The point at `share` of the way; with `back` given, in the lane of its direction. `out` spares the collector. */
-export function place({ points }, share, back, out = {}) {
+export function place({ points }, share, back, out = {}, apart = LANE_PX) {
 	const at = (back ? 1 - share : share) * SAMPLES;
 	const i = Math.min(Math.floor(at), SAMPLES - 1);
 	const [from, to] = [points[i], points[i + 1]];
 	const [dx, dy] = [to.x - from.x, to.y - from.y];
-	const lane = back === undefined ? 0 : (back ? LANE_PX : -LANE_PX) / (Math.hypot(dx, dy) || 1);
+	const lane = back === undefined ? 0 : (back ? apart : -apart) / (Math.hypot(dx, dy) || 1);
 	out.x = from.x + dx * (at - i) - dy * lane;
 	out.y = from.y + dy * (at - i) + dx * lane;
 	return out;

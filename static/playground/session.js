@@ -4,7 +4,7 @@
 import { Link } from "./link.js";
 import { recall, remember } from "./memory.js";
 
-const SILENCE_MS_MAX = 8000; // a playing run that says nothing for so long has lost its socket without being told
+const SILENCE_MS_MAX = 8000; // a playing run that is silent for so long has lost its socket
 const WATCH_MS = 2000;
 
 export class Session extends EventTarget {
@@ -13,11 +13,11 @@ export class Session extends EventTarget {
 	#waiting = new Map(); // id → { message, resolve, reject }
 	#heardAt = 0;
 
-	/** `recipe` and `t`: the run that the page's address asks for; empty where any run of the scenario will do. */
+	/** `recipe` and `t`: the run that the page's address asks for, if any. */
 	constructor({ socket, scenario, recipe, t }) {
 		super();
 		this.asked = { recipe: recipe || null, t: Number(t) || null };
-		Object.assign(this, { url: socket, scenario, run: null, recipe: null, seed: null, knobs: {}, faults: [], t: 0, playing: false, speed: 1 });
+		Object.assign(this, { url: socket, scenario, run: null, knobs: {}, faults: [], t: 0, playing: false });
 		this.watch = setInterval(() => this.#checkSilence(), WATCH_MS);
 		addEventListener("pageshow", (event) => event.persisted && this.connect());
 		this.connect();
@@ -38,7 +38,7 @@ export class Session extends EventTarget {
 		});
 	}
 
-	/** Sends a command; the promise ends with the server's answer, or fails with its { message, knob }. */
+	/** The promise ends with the server's answer, or fails with its { message, knob }. */
 	command(type, fields) {
 		const message = { type, id: this.#nextId(), ...fields };
 		const answer = new Promise((resolve, reject) => this.#waiting.set(message.id, { message, resolve, reject }));
@@ -57,10 +57,10 @@ export class Session extends EventTarget {
 	}
 
 	#open() {
-		const { run = null, recipe = null, t = null } = this.run ? this : { ...this.asked, ...recall(this.scenario) };
+		const { run = null, recipe = null, t = null } = this.run ? this : { ...this.asked, ...recall() };
 		this.#heardAt = performance.now();
 		this.link.send({ type: "open", id: this.#nextId(), scenario: this.scenario, run, recipe, t });
-		// The server applies each id once, so what was under way when the link broke can be said again without harm.
+		// The server applies each id once: what was under way when the link broke can be said again.
 		for (const { message } of this.#waiting.values()) this.link.send(message);
 	}
 

@@ -33,7 +33,7 @@ export function stamp(pen, image, x, y, zoom = 1) {
 	pen.drawImage(image, x - size / 2, y - size / 2, size, size);
 }
 
-/** Many of one kind: its shape, wide enough for their number. Requests are round, answers square, errors framed. */
+/** Many of one kind, with their number: requests are round, answers square, errors framed. */
 export function badge(pen, kind, count, x, y, colours) {
 	const [words, answer] = [String(count), kind === "answer" || kind === "error"];
 	const [width, height] = [8 + 7 * words.length, 16];

@@ -1,6 +1,6 @@
 /* The shop: its stations follow from the settings, its edges from the layout, what they show from the server's picture. */
 
-import { all, data, field, part, show, style, text } from "./dom.js";
+import { all, data, field, part, show, style, text, zoom } from "./dom.js";
 import { place } from "./routes.js";
 import { drawSlots, drawStation } from "./station.js";
 
@@ -50,19 +50,21 @@ export class Shop {
 
 	measure() {
 		if (!this.calls) return;
-		const frame = this.root.getBoundingClientRect();
+		const [frame, larger] = [this.root.getBoundingClientRect(), zoom()];
 		const down = getComputedStyle(this.root).getPropertyValue("--flow").trim() === "down";
-		const box = (element) => within(frame, element.getBoundingClientRect());
+		const box = (element) => within(frame, element.getBoundingClientRect(), larger);
 		const node = (name) => box(this.#nodes.get(name));
 		const pool = (name) => !this.pools.hidden && box(this.#pools.get(name));
 		const chain = ["customers", ...this.gateways, "checkout"];
 		this.edges.replaceChildren(...this.routes.measure(chain, this.calls, node, pool, down));
 		for (const name of this.calls) {
 			const { x, y } = place(this.routes.find("checkout", name).route, BREAKER_AT);
-			style(this.#breakers.get(name), "--x", `${x}px`);
-			style(this.#breakers.get(name), "--y", `${y}px`);
+			style(this.#breakers.get(name), "--x", `${x / 16}rem`);
+			style(this.#breakers.get(name), "--y", `${y / 16}rem`);
 		}
-		this.laidOut(frame.width, frame.height);
+		const [width, height] = [frame.width / larger, frame.height / larger];
+		this.edges.setAttribute("viewBox", `0 0 ${width} ${height}`);
+		this.laidOut(width, height, larger);
 	}
 
 	draw({ stations, edges, customers_waiting: waiting, customers_paying_again: again }) {
@@ -79,16 +81,17 @@ export class Shop {
 		const state = edge?.breaker ?? "off";
 		data(breaker, "state", state);
 		breaker.ariaLabel = `Breaker to ${name}: ${state.replace("_", " ")}`;
-		const drawn = this.edges.querySelector(`[data-edge="${name}"]`);
-		if (drawn) data(drawn, "breaker", state);
-		if (edge?.pool_size == null) return;
+		if (!edge) return;
+		this.edges.querySelector(`[data-edge="${name}"]`)?.setAttribute("data-breaker", state);
+		if (edge.pool_size === null) return;
 		const pool = this.#pools.get(name);
 		drawSlots(field(pool, "slots"), edge.pool_size, edge.pool_busy);
 		text(field(pool, "waiting"), edge.pool_waiting ? `+${edge.pool_waiting}` : "");
 	}
 }
 
-function within(frame, { left, right, top, bottom, height, width }) {
-	const [l, t] = [left - frame.left, top - frame.top];
-	return { left: l, right: right - frame.left, top: t, bottom: bottom - frame.top, height, centre: l + width / 2, middle: t + height / 2 };
+function within(frame, box, larger) {
+	const [left, right] = [box.left, box.right].map((x) => (x - frame.left) / larger);
+	const [top, bottom] = [box.top, box.bottom].map((y) => (y - frame.top) / larger);
+	return { left, right, top, bottom, height: bottom - top, centre: (left + right) / 2, middle: (top + bottom) / 2 };
 }

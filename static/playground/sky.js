@@ -1,10 +1,11 @@
-/* Draws what is in the air on the canvas above the picture. In a crowd, neighbours of one kind become one with a number. */
+/* Draws what is in the air above the picture. In a crowd, neighbours of one kind become one with a number. */
 
 import { place } from "./routes.js";
 import { badge, palette, sprites, stamp } from "./shapes.js";
 
 const CROWD_PX = 11; // closer together than this, messages cannot be told apart
 const GROUP_PX = 26;
+const BADGE_LANE_PX = 9;
 const WORDS_MAX = 2; // words beside a cross help only while crosses are few
 const WHERE = { timed_out: 0 }; // on its edge: at the caller; every other mark at the service
 
@@ -16,8 +17,8 @@ export class Sky {
 	}
 
 	/** After a change of size, palette or layout. */
-	prepare(width, height) {
-		const scale = Math.min(devicePixelRatio, 2);
+	prepare(width, height, larger) {
+		const scale = Math.min(devicePixelRatio, 2) * larger;
 		[this.canvas.width, this.canvas.height] = [Math.round(width * scale), Math.round(height * scale)];
 		this.pen.setTransform(scale, 0, 0, scale, 0, 0);
 		this.colours = palette(this.canvas);
@@ -38,7 +39,7 @@ export class Sky {
 
 	#sort(lanes, crosses, { source, target, kind, lost }, share) {
 		const { route, back } = this.routes.find(source, target);
-		if (!route) return; // its station is not in the picture: checkout does not call it any more
+		if (!route) return; // checkout does not call it any more
 		if (lost && share >= 0.5) return crosses.push({ route, back, share });
 		const key = source + target;
 		if (!lanes.has(key)) lanes.set(key, { route, back, flights: [] });
@@ -48,7 +49,7 @@ export class Sky {
 	#drawLane({ route, back, flights }) {
 		const crowded = flights.length * CROWD_PX > route.length;
 		for (const [kind, share, count] of crowded ? gathered(flights, route.length / GROUP_PX) : flights) {
-			const { x, y } = place(route, share, back, this.#point);
+			const { x, y } = place(route, share, back, this.#point, crowded ? BADGE_LANE_PX : undefined);
 			if (count > 2) badge(this.pen, kind, count, x, y, this.colours);
 			else stamp(this.pen, this.sprites[kind], x, y);
 		}

@@ -12,8 +12,9 @@ export function drawStation(element, { workers, busy, abandoned, queue, queue_li
 	data(element, "breaker", breaker);
 	text(field(element, "busy"), STATES[state] ?? (workers === null ? `${busy} busy, no limit` : `${busy} of ${workers}`));
 	drawSlots(field(element, "slots"), workers, busy, abandoned);
-	style(field(element, "queue"), "--waiting", Math.min(queue, DOTS_MAX));
-	style(field(element, "queue"), "--free", limit === null ? 0 : Math.max(Math.min(limit, DOTS_MAX) - queue, 0));
+	const dots = field(element, "queue");
+	style(dots, "--waiting", Math.min(queue, DOTS_MAX));
+	style(dots, "--free", limit === null ? 0 : Math.max(Math.min(limit, DOTS_MAX) - queue, 0));
 	text(field(element, "queue-words"), limit === null ? String(queue || "empty") : `${queue} of ${limit}`);
 	text(field(element, "abandoned"), abandoned ? `${abandoned} held for callers who left` : "");
 	text(field(element, "line"), GUARDS[breaker] ?? "");

@@ -1,13 +1,40 @@
-/* The scrubber, and the fault bands and pins that it shares with the charts. */
+/* The one time axis, the scrubber, and the fault bands and pins that it shares with the charts. */
 
-import { all, clockTime, field, style } from "./dom.js";
+import { all, clockTime, field, make, style } from "./dom.js";
 
 const PIN_SHARE = 0.035; // of the axis, what a pin covers
+const STEPS_S = [30, 60, 120, 300, 600, 1200, 3600, 7200, 14400, 86400];
+
+/** It grows in steps, so that nothing crawls. */
+export class Axis {
+	end = STEPS_S[0];
+	reached = 0;
+
+	/** The run has been played as far as `t`; true when that changed the axis. */
+	reach(t) {
+		const before = this.end;
+		this.reached = t;
+		this.end = STEPS_S.find((step) => step >= t) ?? t;
+		return this.end !== before;
+	}
+
+	/** An element that reaches from one instant to another, or marks one. */
+	mark(className, from, to, words = "") {
+		const element = make("span", className, words);
+		style(element, "--from", this.percent(from));
+		style(element, "--to", to === null ? "var(--reached)" : this.percent(to));
+		return element;
+	}
+
+	percent(t) {
+		return `${(100 * Math.min(t / this.end, 1)).toFixed(1)}%`;
+	}
+}
 
 export class Timeline {
 	#held = false;
 
-	/** `seek(t)` is called when the person lets go of the thumb. */
+	/** Calls `seek(t)` when the thumb is let go. */
 	constructor(root, axis, seek) {
 		Object.assign(this, { root, axis, range: field(root, "scrub"), bands: all(root, '[data-field="bands"]') });
 		this.range.addEventListener("input", () => this.#drag());

@@ -28,11 +28,9 @@ export class Transport {
 	}
 
 	do(name) {
-		const { playing } = this.session;
-		if (name === "play") this.command(playing ? "pause" : "play");
-		else if (name === "step") this.command(playing ? "pause" : "step");
-		else if (name === "reset") this.command("reset", { seed: null });
-		else if (name === "help") part(this.root, "help").showModal();
+		const playing = this.session.playing && name !== "reset";
+		if (name === "help") part(this.root, "help").showModal();
+		else if (name) this.command(playing ? "pause" : name);
 	}
 
 	async command(type, fields) {

@@ -3,7 +3,7 @@
 from tests.browser.recorded import Recording, row
 from tests.site import ROOT
 
-SCRIPT_BYTES_MAX = 60 * 1024
+SCRIPT_BYTES_MAX = 60_000
 HEAP_GROWTH_MAX = 1.25
 
 
