@@ -112,13 +112,14 @@ def say(request: HttpRequest, lesson_slug: str, playground: str) -> HttpResponse
     if seen not in {offered.id for offered in block.spec.predict.options}:
         return shown(request, lesson, page, block, complaint="Say which of these you saw.")
     prediction = progress.predict(readers.ensure(request), lesson, block.id, "")
+    complaint = ""
     try:
         outcomes.measure(prediction, block, lesson, request.POST.get("recipe", ""))
     except outcomes.UnusableRecipe as problem:
+        complaint = f"{problem} You are marked against the run as the text sets it up."
         outcomes.measure(prediction, block, lesson)
-        return shown(request, lesson, page, block, complaint=f"{problem} Marked against the run as set up here.")
     progress.say(prediction, seen)
-    return shown(request, lesson, page, block)
+    return shown(request, lesson, page, block, complaint)
 
 
 @require_POST

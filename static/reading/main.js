@@ -12,7 +12,16 @@ terms(document);
 
 /* What htmx has set into the page is brought to life as well. The form that asked for it is gone by then, so the event
    is the document's. */
-document.addEventListener("htmx:after:swap", () => {
+document.addEventListener("htmx:after:swap", ({ detail }) => {
   frames(document.body);
   copyButtons(document.body);
+  takeThere(detail.ctx.sourceElement.closest("section[id]")?.id);
 });
+
+/* The button that was pressed is gone. Keyboard and screen reader go on at what has come in its place; an experiment is
+   shown from its top, where the run is. */
+function takeThere(id) {
+  const place = document.getElementById(id);
+  place?.focus({ preventScroll: true });
+  if (place?.dataset.experiment !== undefined) place.scrollIntoView({ block: "start", behavior: "instant" });
+}

@@ -53,7 +53,8 @@ def walk_through(experiment) -> None:
     experiment.get_by_role("button", name="Predict and run").click()
     expect(experiment).to_have_attribute("data-step", "say")
     expect(experiment.get_by_text("You predicted")).to_be_visible()
-    expect(experiment.locator("iframe")).to_be_visible()
+    playground = experiment.frame_locator("iframe")
+    expect(playground.get_by_role("button", name="Pause")).to_be_visible(timeout=RUN_MS_MAX)  # it plays by itself
     experiment.locator(".choice").last.click()
     experiment.get_by_role("button", name="That is what I saw").click()
     expect(experiment).to_have_attribute("data-step", "why", timeout=RUN_MS_MAX)
