@@ -15,10 +15,19 @@ from asyncio import events
 from collections import deque
 from collections.abc import Callable, Coroutine
 from heapq import heappop, heappush
+from itertools import repeat
 from typing import Any
 
 CANCELLATIONS_MAX = 100
 """A task that is cancelled so often and still goes on is given up."""
+
+
+CALLBACKS_MAX = 500_000
+"""So many callbacks at one instant mean that time will not move on by itself: somebody tries again without a pause."""
+
+
+class TimeStandsStillError(RuntimeError):
+    """Things go on happening at one instant, and nothing moves the clock."""
 
 
 class Timer:
@@ -96,9 +105,19 @@ class VirtualTimeLoop(asyncio.AbstractEventLoop):
         self.now = deadline
 
     def _run(self, deadline: float) -> None:
+        before = self.now
+        while not self._run_some(deadline):
+            if self.now == before:
+                raise TimeStandsStillError(
+                    f"more than {CALLBACKS_MAX:,} things happened at {before:g} s, without an end"
+                )
+            before = self.now
+
+    def _run_some(self, deadline: float) -> bool:
+        """Run at most `CALLBACKS_MAX` callbacks; whether those were all."""
         # The hottest loop of the program: what `Timer.run` would do is written out.
         ready, timers = self._ready, self._timers
-        while True:
+        for _ in repeat(None, CALLBACKS_MAX):
             if ready:
                 timer = ready.popleft()
             elif timers and timers[0][0] <= deadline:
@@ -107,7 +126,7 @@ class VirtualTimeLoop(asyncio.AbstractEventLoop):
                     continue
                 self.now = due  # the clock moves before the callback runs
             else:
-                return
+                return True
             callback = timer.callback
             if callback is None:
                 continue
@@ -116,6 +135,7 @@ class VirtualTimeLoop(asyncio.AbstractEventLoop):
                 callback(*timer.args)
             else:
                 context.run(callback, *timer.args)
+        return False
 
     # -- scheduling --------------------------------------------------------------------------------------------
 

@@ -6,7 +6,7 @@ import weakref
 
 import pytest
 
-from playground.virtual_time.loop import VirtualTimeLoop
+from playground.virtual_time.loop import TimeStandsStillError, VirtualTimeLoop
 
 
 @pytest.fixture
@@ -19,6 +19,23 @@ def loop():
 async def failing(after=1.0):
     await asyncio.sleep(after)
     raise LookupError("a defect of the model")
+
+
+def test_what_never_lets_time_move_on_is_an_error_and_not_a_frozen_program(loop):
+    def again():
+        loop.call_soon(again)
+
+    loop.call_at(3.0, again)
+    with pytest.raises(TimeStandsStillError, match="at 3 s"):
+        loop.run_until(9)
+
+
+def test_very_much_at_one_instant_is_no_error(loop):
+    ran = []
+    for _ in range(100_000):
+        loop.call_at(1.0, ran.append, None)
+    loop.run_until(2)
+    assert len(ran) == 100_000
 
 
 def test_a_callback_that_raises_stops_the_run_at_its_instant(loop):
