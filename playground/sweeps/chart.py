@@ -184,16 +184,16 @@ def swarm(ys: Sequence[float], half: float) -> list[float]:
 def top_of(outcome: Outcome, values: Iterable[float]) -> float:
     """Where the axis ends: a round number above every value."""
     highest = max(values, default=0.0)
-    step = _step(outcome, highest)
+    step = step_of(outcome, highest)
     return max(step * ceil(highest / step - 1e-9), step)
 
 
 def ticks(outcome: Outcome, top: float) -> list[float]:
-    step = _step(outcome, top)
+    step = step_of(outcome, top)
     return [step * number for number in range(round(top / step) + 1)]
 
 
-def _step(outcome: Outcome, highest: float) -> float:
+def step_of(outcome: Outcome, highest: float) -> float:
     """1, 2 or 5 times a power of ten, so that there are few; of what is counted there are no halves."""
     if highest <= 0:
         return 1.0

@@ -128,8 +128,8 @@ def _sweep(scenario: Scenario, typed: dict[str, str], base: Recipe) -> tuple[Swe
     sweep = Sweep(
         base=msgspec.structs.replace(base, seed=1, knobs={**base.knobs, **dict.fromkeys(on, True)}),
         axes=tuple(axes),
-        seeds=_whole("seeds", typed["seeds"], SEEDS_MAX),
-        duration_s=_duration(typed["duration"], scenario, base),
+        seeds=whole("seeds", typed["seeds"], SEEDS_MAX),
+        duration_s=duration_of(typed["duration"], scenario, base),
     )
     _check_combinations(sweep)
     return sweep, on
@@ -158,13 +158,13 @@ def _patterns_to_switch_on(axes: Sequence[Axis], base: Recipe) -> tuple[str, ...
     return tuple(name for name in switches if name in KNOBS and name not in varied and not settings[name])
 
 
-def _whole(field: str, text: str, most: int) -> int:
+def whole(field: str, text: str, most: int) -> int:
     if not (text.isascii() and text.isdecimal() and 1 <= int(text[:9]) <= most):
         raise FieldError(field, f"A whole number from 1 to {most}.")
     return int(text)
 
 
-def _duration(text: str, scenario: Scenario, base: Recipe) -> float:
+def duration_of(text: str, scenario: Scenario, base: Recipe) -> float:
     """Left empty: as long as that run was to last, else as the scenario's experiments do, and past the last change."""
     if not text:
         last = base.changes[-1].at if base.changes else 0.0

@@ -3,9 +3,13 @@
 from django.urls import path
 from django.views.decorators.http import require_POST, require_safe
 
+from playground.pairs import views as pairs
 from playground.sweeps import views
 
 urlpatterns = [
+    path("compare/", pairs.page, name="compare"),
+    path("compare/cancel/", require_POST(pairs.cancel), name="compare-cancel"),
+    path("compare/run/", require_safe(pairs.run), name="compare-run"),
     path("<slug:slug>/sweep/", views.page, name="sweep"),
     path("<slug:slug>/sweep/result/", require_safe(views.result), name="sweep-result"),
     path("<slug:slug>/sweep/cancel/", require_POST(views.cancel), name="sweep-cancel"),

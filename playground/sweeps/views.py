@@ -18,13 +18,13 @@ from playground.jobs.office import ensure_owner, office, owner_of
 from playground.sweeps import form, outcomes, records
 from playground.sweeps.command import command
 from playground.sweeps.outcomes import OUTCOMES
+from playground.sweeps.progress import announced
 from playground.sweeps.report import report
 from playground.sweeps.request import Asked, read
 from playground.sweeps.sweep import Sweep
 from playground.views import find
 
 KINDS = {"csv": "text/csv; charset=utf-8", "json": "application/json"}
-QUARTERS = ("Begun.", "A quarter of the runs are done.", "Half of the runs are done.", "Three quarters are done.")
 REFUSED = 400
 
 
@@ -126,15 +126,6 @@ def _context(request: HttpRequest, asked: Asked) -> dict[str, Any]:
     return context | {
         "report": report(asked.sweep, progress.answers, asked.measure),
         "command": command(asked.sweep, OUTCOMES[asked.measure]),
-        "announced": _announced(progress),
+        "announced": announced(progress),
         "left": minutes(progress.seconds_left or 0),
     }
-
-
-def _announced(progress: Progress) -> str:
-    """For a screen reader: rarely something new."""
-    if progress.state == "waiting":
-        return f"Waiting, place {progress.place} in the queue."
-    if progress.state == "running":
-        return QUARTERS[4 * progress.done // progress.total] if progress.done < progress.total else ""
-    return {"done": "All runs are done.", "cancelled": "Cancelled."}.get(progress.state, progress.words)
