@@ -7,7 +7,7 @@ import msgspec
 
 from playground.checkout import events as e
 from playground.checkout.messages import CONFLICT, OK
-from playground.narrator.notes import EventType, Note, money
+from playground.narrator.notes import EventType, Note, how_long, money
 
 
 class First(msgspec.Struct, frozen=True):
@@ -58,7 +58,7 @@ FIRSTS: tuple[First, ...] = (
     ),
     First(
         "first_late_answer", e.ResponseArrivedLate, "partial-failure#four-places",
-        lambda late: f"An answer from {late.source} comes {late.elapsed:.1f} s after the question. "
+        lambda late: f"An answer from {late.source} comes {how_long(late.elapsed)} after the question. "
         "Nobody waits for it any more.",
         lambda late: late.status == OK,
     ),

@@ -15,7 +15,7 @@ from playground.narrator.turns import (
     Faults,
     GhostCharge,
     PoolFull,
-    QueueDoubled,
+    QueueGrew,
     Repairs,
     Services,
     Switches,
@@ -34,7 +34,7 @@ def rules() -> list[Rule]:
         GhostCharge(),
         *(FirstOfItsKind(row) for row in FIRSTS),
         PoolFull(),
-        QueueDoubled(),
+        QueueGrew(),
         RetriesMultiplyLoad(),
         Goodput(),
         Began(

@@ -42,5 +42,9 @@ def money(pence: int) -> str:
     return f"£{pence / 100:.2f}"
 
 
+def how_long(seconds: float) -> str:
+    return f"{seconds:.1f} s" if seconds >= 1 else f"{seconds * 1000:.0f} ms"
+
+
 def a_few(seconds: float) -> str:
     return f"{seconds:.0f} s"

@@ -28,22 +28,28 @@ class Faults:
 
 
 class Services:
-    """Down, up again; standing still."""
+    """Down, up again; standing still. A service that keeps crashing is left alone after the first few times."""
 
     hears: tuple[EventType, ...] = (e.ServiceCrashed, e.ServiceRestarted, e.ServicePaused)
+    ROUNDS = 2
+
+    def __init__(self) -> None:
+        self._crashes: dict[str, int] = {}
 
     def hear(self, event: e.ServiceCrashed | e.ServiceRestarted | e.ServicePaused) -> Note | None:
+        name = event.service.capitalize()
+        if isinstance(event, e.ServicePaused):
+            words = f"{name} stands still for {a_few(event.duration)}. To its callers it is merely slow."
+            return Note(event.t, "service_paused", words, "partial-failure#four-places")
         if isinstance(event, e.ServiceCrashed):
-            lost = "1 request in hand is lost" if event.lost == 1 else f"{event.lost} requests in hand are lost"
-            words = f"{event.service.capitalize()} crashes: {lost}."
-            return Note(event.t, "service_crashed", words, "myths#recovery-is-enough")
+            self._crashes[event.service] = self._crashes.get(event.service, 0) + 1
+        if self._crashes.get(event.service, 0) > self.ROUNDS:
+            return None
         if isinstance(event, e.ServiceRestarted):
-            words = f"{event.service.capitalize()} is back. A restart repairs the process, not its half-done orders."
+            words = f"{name} is back. A restart repairs the process, not its half-done orders."
             return Note(event.t, "service_restarted", words, "myths#recovery-is-enough")
-        words = (
-            f"{event.service.capitalize()} stands still for {a_few(event.duration)}. To its callers it is merely slow."
-        )
-        return Note(event.t, "service_paused", words, "partial-failure#four-places")
+        lost = "1 request in hand is lost" if event.lost == 1 else f"{event.lost} requests in hand are lost"
+        return Note(event.t, "service_crashed", f"{name} crashes: {lost}.", "myths#recovery-is-enough")
 
 
 class Breakers:
@@ -96,11 +102,12 @@ class PoolFull:
         return Note(event.t, "pool_full", words, "containment#waiting")
 
 
-class QueueDoubled:
-    """A queue has doubled since it was last worth a note. Each length is worth one once."""
+class QueueGrew:
+    """A queue has become several times as long as when it was last worth a note. Each length is worth one once."""
 
     hears: tuple[EventType, ...] = (e.RequestQueued,)
-    FROM = 25
+    FROM = 50
+    TIMES = 4
 
     def __init__(self) -> None:
         self._next: dict[str, int] = {}
@@ -109,10 +116,10 @@ class QueueDoubled:
         level = self._next.get(event.target, self.FROM)
         if event.waiting < level:
             return None
-        self._next[event.target] = 2 * level
+        self._next[event.target] = self.TIMES * level
         first = level == self.FROM
-        words = f"{level} wait at {event.target}." if first else f"The queue at {event.target} has doubled, to {level}."
-        return Note(event.t, "queue_doubled", words, "containment#waiting")
+        words = f"{level} wait at {event.target}." if first else f"The queue at {event.target} has grown to {level:,}."
+        return Note(event.t, "queue_grew", words, "containment#waiting")
 
 
 class Began:

@@ -68,14 +68,17 @@ def test_a_pool_that_was_quiet_for_a_while_may_be_full_again():
     assert kinds_of(*queue([3], start=1.0), *queue([3], start=10.0), *queue([3], start=40.0)) == ["pool_full"] * 2
 
 
-def test_each_doubling_of_a_queue_is_news_once():
-    notes = notes_of(*queue([*range(1, 101), *range(100, 0, -1), *range(1, 101)]))
-    doubled = [note.text for note in notes if note.kind == "queue_doubled"]
-    assert doubled == [
-        "25 wait at payment.",
-        "The queue at payment has doubled, to 50.",
-        "The queue at payment has doubled, to 100.",
-    ]
+def test_each_length_of_a_queue_is_news_once():
+    notes = notes_of(*queue([*range(1, 301), *range(300, 0, -1), *range(1, 301)]))
+    grew = [note.text for note in notes if note.kind == "queue_grew"]
+    assert grew == ["50 wait at payment.", "The queue at payment has grown to 200."]
+
+
+def test_a_service_that_keeps_crashing_is_left_alone():
+    crashes = [e.ServiceCrashed(float(t), "payment", 1) for t in range(0, 20, 2)]
+    restarts = [e.ServiceRestarted(float(t), "payment") for t in range(1, 21, 2)]
+    events = sorted([*crashes, *restarts], key=lambda event: event.t)
+    assert kinds_of(*events) == ["service_crashed", "service_restarted"] * 2
 
 
 def test_shedding_begins_once_and_again_after_a_quiet_time():
