@@ -14,6 +14,7 @@ import contextvars
 from asyncio import events
 from collections import deque
 from collections.abc import Callable, Coroutine
+from contextlib import suppress
 from heapq import heappop, heappush
 from itertools import repeat
 from typing import Any
@@ -201,9 +202,10 @@ class VirtualTimeLoop(asyncio.AbstractEventLoop):
     def close(self) -> None:
         """Cancel every task, let each finish its clean-up at the present instant, and drop all timers.
 
-        A clean-up that waits for something is cancelled too: the future that it waits for will not come.
+        A clean-up that waits for something is cancelled too: the future that it waits for will not come. What goes
+        round and round at this instant is dropped.
         """
-        try:
+        with suppress(TimeStandsStillError):
             for _ in range(CANCELLATIONS_MAX if not self._closed else 0):
                 self._timers.clear()
                 pending = asyncio.all_tasks(self)
@@ -212,9 +214,9 @@ class VirtualTimeLoop(asyncio.AbstractEventLoop):
                 for task in pending:
                     task.cancel()
                 self.run_until(self.now)
-        finally:
-            self._timers.clear()
-            self._closed = True
+        self._timers.clear()
+        self._ready.clear()
+        self._closed = True
 
 
 def _raise(error: BaseException) -> None:
