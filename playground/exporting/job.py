@@ -26,8 +26,11 @@ def main(descriptor: int) -> None:
 
 
 def _end_with_parent() -> None:
-    """The parent holds the other end of standard input and never writes again: end of file means that it is gone."""
-    sys.stdin.buffer.read()
+    """The parent holds the other end of standard input and never writes again: end of file means that it is gone.
+
+    Read without Python's buffer, whose lock this thread would take along when the process ends.
+    """
+    os.read(sys.stdin.fileno(), 1)
     os._exit(1)
 
 

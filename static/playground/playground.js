@@ -15,6 +15,7 @@ import { Routes } from "./routes.js";
 import { Session } from "./session.js";
 import { Shop } from "./shop.js";
 import { Sky } from "./sky.js";
+import { Take } from "./take/take.js";
 import { Axis, Timeline } from "./timeline.js";
 import { Transport } from "./transport.js";
 
@@ -42,6 +43,7 @@ export class Playground {
 		this.controls = new Controls(root, session);
 		this.faults = new Faults(find("faults"), session);
 		this.recent = find("recent") && new Recent(root, session);
+		if (find("take")) this.take = new Take(root, session);
 		this.notes = new Notes(find("notes"), find("notes-none"), root.dataset.lesson);
 		this.announce = announcer(find("announcer"));
 		this.notice = new Notice(find("notice"), find("link"), () => session.connect());
