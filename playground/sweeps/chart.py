@@ -29,6 +29,8 @@ LETTER = 6.6
 LABEL_HEIGHT = 16
 LABEL_ROWS_MAX = 3
 TICKS = 5
+NOTHING = 1e-12
+"""Less than this is rounding, and drawn as 0."""
 
 
 class Dot(msgspec.Struct, frozen=True):
@@ -195,7 +197,7 @@ def ticks(outcome: Outcome, top: float) -> list[float]:
 
 def step_of(outcome: Outcome, highest: float) -> float:
     """1, 2 or 5 times a power of ten, so that there are few; of what is counted there are no halves."""
-    if highest <= 0:
+    if highest < NOTHING:
         return 1.0
     rough = highest / TICKS
     power = 10.0 ** floor(log10(rough))

@@ -6,8 +6,8 @@ import pytest
 from playground.experiments import run_one
 from playground.jobs.job import Failure
 from playground.jobs.runner import ClosedError
-from tests.playground.jobs.plans import endless, short
-from tests.playground.jobs.summaries import (
+from tests.playground.background.plans import endless, short
+from tests.playground.background.summaries import (
     fails_for_even_seeds,
     fingerprint,
     process,

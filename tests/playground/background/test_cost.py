@@ -6,7 +6,7 @@ from playground.jobs.cost import costs_of, expected_events, minutes
 from playground.jobs.limits import Limits, RefusedError
 from playground.runs import Change
 from playground.scenarios.catalogue import all_scenarios, load
-from tests.playground.jobs.plans import short
+from tests.playground.background.plans import short
 
 LARGE = ("overload", "retry-storm", "tail-at-scale")
 

@@ -5,8 +5,8 @@ import sys
 
 from playground.jobs.limits import Limits
 from playground.jobs.runner import Runner
-from tests.playground.jobs.plans import endless, short
-from tests.playground.jobs.summaries import process, seed
+from tests.playground.background.plans import endless, short
+from tests.playground.background.summaries import process, seed
 
 if __name__ == "__main__":
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))

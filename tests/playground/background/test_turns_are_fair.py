@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from playground.jobs.job import Job
 from playground.jobs.turns import Turns
-from tests.playground.jobs.plans import short
+from tests.playground.background.plans import short
 
 numbers = count(1)
 

@@ -5,8 +5,8 @@ import pytest
 from playground.jobs.books import GIVEN_UP_WORDS, LOST_WORDS, Books
 from playground.jobs.job import Failure
 from playground.jobs.limits import Limits, RefusedError
-from tests.playground.jobs.plans import short
-from tests.playground.jobs.summaries import fingerprint
+from tests.playground.background.plans import short
+from tests.playground.background.summaries import fingerprint
 
 
 class Table:

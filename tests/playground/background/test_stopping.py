@@ -6,11 +6,11 @@ import sys
 import pytest
 
 from playground.jobs.job import Failure
-from tests.playground.jobs.plans import endless, short
-from tests.playground.jobs.summaries import Blocks, DiesOnce, dies, process, seed
+from tests.playground.background.plans import endless, short
+from tests.playground.background.summaries import Blocks, DiesOnce, dies, process, seed
 from tests.site import ROOT
 
-SCRIPT = ROOT / "tests/playground/jobs/server.py"
+SCRIPT = ROOT / "tests/playground/background/server.py"
 
 
 @pytest.fixture
