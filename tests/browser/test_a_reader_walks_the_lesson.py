@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.screens import DESKTOP, PHONE, PHONE_DARK
+from tests.browser.screens import DESKTOP, DESKTOP_DARK, PHONE, PHONE_DARK
 
 FIRST = "/learn/fault-tolerance/aha/"
 SECTIONS = 13
@@ -163,10 +163,11 @@ def test_a_glossary_term_explains_itself_by_pointer_key_and_press(page, axe, scr
 
 def test_arrow_keys_turn_the_page_but_not_from_within_a_question(page):
     page.goto("/learn/fault-tolerance/why-it-matters/")
-    page.locator(".check input").first.focus()
+    page.locator(".check input[type=radio]").first.focus()
     page.keyboard.press("ArrowRight")
+    expect(page.locator(".check input[type=radio]").nth(1)).to_be_checked()
     assert page.url.endswith("/why-it-matters/")
-    page.locator(".check input").first.blur()
+    page.locator(".check input[type=radio]").nth(1).blur()
     page.keyboard.press("ArrowRight")
     page.wait_for_url("**/objectives/")
     page.keyboard.press("ArrowLeft")
@@ -189,6 +190,17 @@ def test_on_paper_there_are_reasons_but_no_machinery(page):
     expect(page.get_by_text("Payment did its work every time.")).to_be_visible()
     expect(page.get_by_role("button", name="Predict and run")).to_be_hidden()
     expect(page.locator(".toc")).to_be_hidden()
+
+
+@pytest.mark.parametrize("screen", [DESKTOP_DARK, PHONE_DARK], ids=str)
+def test_in_the_dark_every_page_reads_as_well(page, axe, screen):
+    page.goto("/learn/")
+    sections = page.eval_on_selector_all(".toc__list ol a", "links => links.map(link => link.pathname)")
+    assert len(sections) == SECTIONS
+    for path in [*sections, "/", "/learn/", "/learn/you/", "/learn/fault-tolerance/beliefs/"]:
+        page.goto(path)
+        fits_its_width(page)
+        axe(page)
 
 
 def test_the_first_screen_holds_the_ways_in(page, axe):
