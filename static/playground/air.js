@@ -1,5 +1,4 @@
-/* The messages in the air: a model in virtual time, without pixels. A flight is drawn for at least VISIBLE_S of real time,
-   however fast it flew; when a run is stepped, everything stands where it truly is. */
+/* The messages in the air, in virtual time, without pixels. While time runs a flight is drawn for at least VISIBLE_S. */
 
 const VISIBLE_S = 0.45;
 const CROSS_S = 1.4; // how long a cross stays where a message was lost

@@ -1,7 +1,7 @@
 /* Virtual time as it is shown: it glides to the last frame's instant until the next is due, and never past it. */
 
-const FRAME_MS = 105; // a little more than the server takes, so that it does not stop between frames
-const STEP_MS = 320; // a single step is drawn this slowly, so that one can see what moved
+const FRAME_MS = 105; // a little more than the server takes
+const STEP_MS = 320; // a step is drawn slowly, so that one sees what moved
 
 export class Clock {
 	#from = 0;

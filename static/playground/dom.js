@@ -1,4 +1,4 @@
-/* The few things done to elements everywhere. Writing only what changed keeps layout and screen readers quiet. */
+/* The few things done to elements everywhere; writing only what changed keeps layout quiet. */
 
 export const field = (root, name) => root.querySelector(`[data-field="${name}"]`);
 export const part = (root, name) => root.querySelector(`[data-part="${name}"]`);

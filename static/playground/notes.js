@@ -1,4 +1,4 @@
-/* The narrator's notes, numbered as their pins are; and the one voice that speaks to screen readers. */
+/* The narrator's notes, numbered as their pins are, and the voice for screen readers. */
 
 import { clockTime, make, show } from "./dom.js";
 

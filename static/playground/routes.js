@@ -37,7 +37,7 @@ export class Routes {
 	}
 }
 
-/** The point at `share` of the way; with `back` given, in the lane of its direction. `out` spares the collector. */
+/** The point at `share` of the way; with `back` given, in the lane of its direction. */
 export function place({ points }, share, back, out = {}, apart = LANE_PX) {
 	const at = (back ? 1 - share : share) * SAMPLES;
 	const i = Math.min(Math.floor(at), SAMPLES - 1);

@@ -32,7 +32,9 @@ def test_off_a_card_is_one_quiet_line_that_names_every_parameter(page):
     Recording(page).open()
     retries = card(page, "Retries")
     expect(retries.get_by_role("slider", name="Max attempts")).to_be_hidden()
-    expect(retries.locator("summary").first).to_contain_text("Max attempts (including the first) 3 · Backoff exponential")
+    expect(retries.locator("summary").first).to_contain_text(
+        "Max attempts (including the first) 3 · Backoff exponential"
+    )
 
 
 def test_on_a_card_puts_its_controls_forward_and_still_names_the_others(page):

@@ -49,7 +49,12 @@ def test_a_command_under_way_when_the_link_broke_is_said_again_under_its_id(page
 
 @pytest.mark.parametrize(
     ("code", "words"),
-    [(4503, "Every place is taken"), (4429, "Commands came faster"), (4408, "Nothing happened here"), (4400, "too often")],
+    [
+        (4503, "Every place is taken"),
+        (4429, "Commands came faster"),
+        (4408, "Nothing happened here"),
+        (4400, "too often"),
+    ],
 )
 def test_codes_of_the_server_are_its_last_word(page, code, words):
     recording = Recording(page).open()
