@@ -1,12 +1,13 @@
 """Worker processes: every answer comes back with its place, and nothing runs on once nobody reads."""
 
 import os
+import signal
 
 import psutil
 import pytest
 
 from playground import workers
-from tests.playground.jobs import process_of, refuse
+from tests.playground.jobs import process_of, refuse, signals_held_back
 
 GONE_S_MAX = 10
 
@@ -25,6 +26,12 @@ def test_no_more_processes_than_asked_for_and_none_is_this_one():
 def test_an_error_is_raised_here():
     with pytest.raises(ValueError, match=r"not [123]"):
         list(workers.each(refuse, [1, 2, 3], 2))
+
+
+def test_ctrl_c_is_not_for_workers():
+    held_back = dict(workers.each(signals_held_back, [1, 2], 2)).values()
+    assert all(signal.SIGINT in each for each in held_back)
+    assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, ())
 
 
 def test_who_stops_reading_stops_the_workers():
