@@ -47,5 +47,8 @@ def nesting(settings: Settings) -> list[Layer]:
 def _layer(name: str, settings: Settings, *, on: bool) -> Layer:
     title, file = LAYERS[name]
     known = in_force(settings)
-    values = [f"{KNOBS[knob].label} {KNOBS[knob].show(settings[knob])}" for knob in VALUES[name] if knob in known]
+    knobs = [KNOBS[knob] for knob in VALUES[name] if knob in known]
+    values = [f"{knob.label} {knob.show(settings[knob.name])}" for knob in knobs]
+    if name in ("deadline", "timeout"):  # the layer bears the name of its only knob
+        values = [knob.show(settings[knob.name]) for knob in knobs]
     return Layer(name, title, file, on, values if on else [])

@@ -16,7 +16,7 @@ async function copy(button) {
 
 function textOf(figure) {
 	const lines = [...figure.querySelectorAll(".line__text")];
-	return lines.length ? `${lines.map((line) => line.textContent).join("\n")}\n` : figure.querySelector("code").textContent;
+	return lines.length ? `${lines.map((line) => line.textContent).join("\n")}\n` : figure.querySelector("pre").textContent;
 }
 
 async function copied(text) {
