@@ -16,6 +16,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from rich.console import Console, RenderableType
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+EXIT_FAILED = 1
 EXIT_REFUSED = 2
 EXIT_INTERRUPTED = 128 + signal.SIGINT
 EXIT_BROKEN_PIPE = 128 + signal.SIGPIPE
@@ -27,6 +28,13 @@ class Refused(CommandError):
 
     def __init__(self, message: object) -> None:
         super().__init__(" ".join(str(message).split()), returncode=EXIT_REFUSED)
+
+
+class Failed(CommandError):
+    """All inputs were legal, and yet a run could not be finished."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, returncode=EXIT_FAILED)
 
 
 class Interrupted(CommandError):

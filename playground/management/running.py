@@ -9,12 +9,11 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import closing
 from typing import BinaryIO
 
-from django.core.management.base import CommandError
-
 from playground import experiments
 from playground.checkout.events import Event, canonical
 from playground.experiments import Plan, Result
-from playground.management.console import held_back_interrupts, progress
+from playground.management.console import Failed, held_back_interrupts, progress
+from playground.virtual_time.loop import TimeStandsStillError
 
 
 def results(
@@ -29,7 +28,9 @@ def results(
                     advance(done)
                     yield place_and_result
             except BrokenProcessPool:
-                raise CommandError("a worker process died; the runs are not complete") from None
+                raise Failed("a worker process died; the runs are not complete") from None
+            except TimeStandsStillError as error:
+                raise Failed(f"{error} (retries without a pause, and nothing that bounds them?)") from None
 
 
 def _here(
