@@ -20,7 +20,7 @@ BELIEFS = ("confirmed", "failed", "nothing")
 class Entry:
     """One order. Money in pence, times in virtual seconds."""
 
-    __slots__ = ("amount", "changed_at", "charges", "orders", "refunds", "reservations", "told")
+    __slots__ = ("amount", "changed_at", "charges", "orders", "refunds", "reservations", "taken", "told")
 
     def __init__(self, amount: int) -> None:
         self.amount = amount
@@ -30,6 +30,19 @@ class Entry:
         self.reservations = 0
         self.orders = 0
         self.changed_at = 0.0
+        self.taken: list[int] = []
+        """What each charge took that was not given back."""
+
+    def charge(self, amount: int) -> None:
+        self.charges += 1
+        self.taken.append(amount)
+
+    def refund(self, amount: int) -> int:
+        """Give back a charge of that amount, or the latest where there is none of it; returns what was given back."""
+        self.refunds += 1
+        given = amount if amount in self.taken else self.taken[-1]
+        self.taken.remove(given)
+        return given
 
     @property
     def paid(self) -> int:

@@ -50,8 +50,8 @@ class Repairs:
         self.world.log.append(e.SweepFinished(self.world.loop.now, looked_at, repaired))
 
     def _refund(self, order: int, entry: Entry) -> None:
-        entry.refunds += 1
-        self.world.log.append(e.CardRefunded(self.world.loop.now, order, entry.amount, "reconciliation"))
+        given = entry.refund(entry.amount)
+        self.world.log.append(e.CardRefunded(self.world.loop.now, order, given, "reconciliation"))
 
     def _cancel(self, order: int, entry: Entry) -> None:
         entry.orders = 0

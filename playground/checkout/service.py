@@ -178,7 +178,7 @@ class Service(Station):
 
     def _charge(self, message: Message) -> None:
         entry = self.ledger.touch(message.order, self.loop.now)
-        entry.charges += 1
+        entry.charge(message.amount)
         self.log.append(e.CardCharged(self.loop.now, message.call, message.order, message.amount, entry.charges))
 
     def _write(self, message: Message) -> None:
@@ -211,8 +211,8 @@ class Service(Station):
         """Give back one charge; under a key, whatever was or will be charged under it and nothing else."""
         entry = self.ledger.touch(message.order, self.loop.now)
         if self._call_off(message) and entry.paid > 0:
-            entry.refunds += 1
-            self.log.append(e.CardRefunded(self.loop.now, message.order, message.amount, "compensation"))
+            given = entry.refund(message.amount)
+            self.log.append(e.CardRefunded(self.loop.now, message.order, given, "compensation"))
 
     def _cancel(self, message: Message) -> None:
         entry = self.ledger.touch(message.order, self.loop.now)

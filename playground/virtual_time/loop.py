@@ -205,18 +205,23 @@ class VirtualTimeLoop(asyncio.AbstractEventLoop):
         A clean-up that waits for something is cancelled too: the future that it waits for will not come. What goes
         round and round at this instant is dropped.
         """
-        with suppress(TimeStandsStillError):
-            for _ in range(CANCELLATIONS_MAX if not self._closed else 0):
-                self._timers.clear()
-                pending = asyncio.all_tasks(self)
-                if not pending and not self._ready:
-                    break
-                for task in pending:
-                    task.cancel()
-                self.run_until(self.now)
-        self._timers.clear()
-        self._ready.clear()
-        self._closed = True
+        try:
+            with suppress(TimeStandsStillError):
+                self._cancel_all()
+        finally:
+            self._timers.clear()
+            self._ready.clear()
+            self._closed = True
+
+    def _cancel_all(self) -> None:
+        for _ in range(CANCELLATIONS_MAX):
+            self._timers.clear()
+            pending = asyncio.all_tasks(self)
+            if not pending and not self._ready:
+                return
+            for task in pending:
+                task.cancel()
+            self.run_until(self.now)
 
 
 def _raise(error: BaseException) -> None:
