@@ -21,7 +21,7 @@ from playground.live.simulation import Simulation
 
 log = logging.getLogger(__name__)
 
-BATCH_S = 0.006
+BATCH_S = 0.012
 """Real seconds of work before what came of it goes out."""
 REST_SHARE = 0.15
 """Of the time that a batch took: how long the thread rests when there is more to do."""

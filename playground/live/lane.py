@@ -16,8 +16,8 @@ Clock = Callable[[], float]
 SLICE_S = 0.004
 """Real seconds that a slice should take."""
 SLICE_VIRTUAL_S_MIN = 0.0005
-FIRST_GUESS = 0.02
-"""Real seconds for a virtual one, before anything was measured."""
+FIRST_GUESS = 1.0
+"""Real seconds for a virtual one, before anything was measured: high, so that a heavy run does not begin with a jolt."""
 
 FoldT_co = TypeVar("FoldT_co", bound=Tally, covariant=True)
 
@@ -56,8 +56,8 @@ class Lane(Generic[FoldT_co]):
         return events
 
     def _learn(self, spent: float, moved: float, stride: float) -> None:
-        """Short slices say little, so they weigh little."""
-        weight = min(1.0, moved / (2 * stride))
+        """Short slices say little, so they weigh little; a slice that took too long is believed at once."""
+        weight = 1.0 if spent > 2 * SLICE_S else min(1.0, moved / (2 * stride))
         self.cost += (max(spent, 1e-6) / moved - self.cost) * weight
 
     def step(self) -> list[Event]:
