@@ -53,6 +53,7 @@ export class Recent {
 		const story = await this.session.command("order", { order }).catch(({ message }) => ({ text: message, lines: [] }));
 		text(field(this.dialog, "title"), `Order ${order}`);
 		text(field(this.dialog, "summary"), story.text);
+		field(this.dialog, "drawing").pathname = `/playground/${this.session.scenario}/order/${order}/`;
 		field(this.dialog, "lines").replaceChildren(...story.lines.map(line));
 		this.dialog.showModal();
 	}

@@ -17,6 +17,7 @@ import { Shop } from "./shop.js";
 import { Sky } from "./sky.js";
 import { Take } from "./take/take.js";
 import { Axis, Timeline } from "./timeline.js";
+import { Tools } from "./tools/tools.js";
 import { Transport } from "./transport.js";
 
 export class Playground {
@@ -39,6 +40,7 @@ export class Playground {
 		this.shop = new Shop(find("shop"), routes, (...size) => this.sky.prepare(...size));
 		this.charts = new Charts(root, this.series, this.axis);
 		this.transport = new Transport(root, session);
+		if (find("rival")) this.tools = new Tools(root, session, this.transport);
 		this.timeline = new Timeline(root, this.axis, (t) => this.transport.command("seek", { t }));
 		this.controls = new Controls(root, session);
 		this.faults = new Faults(find("faults"), session);

@@ -1,0 +1,71 @@
+"""The real server: A beside B under the same luck, a run in a link, a run from an instant, one order drawn."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.recorded import until
+from tests.browser.screens import ALL_SCREENS
+from tests.browser.test_a_newcomer_breaks_the_shop import open_at_20, open_live, pause, shop_seconds, switch
+
+NO_KEY = "/playground/double-charge/?seed=7&retry.enabled=on"
+
+
+def press(page, name):
+    page.get_by_role("button", name=name, exact=True).click()
+
+
+def compared(page, words):
+    """A, B and their difference, as numbers."""
+    row = page.locator('[data-part="rival"] tr', has=page.get_by_role("rowheader", name=words, exact=True))
+    return [int(re.sub(r"[,+±]", "", cell).replace("−", "-")) for cell in row.locator("td").all_inner_texts()]
+
+
+def test_a_and_b_differ_by_what_was_changed_and_nothing_else(page):
+    open_live(page, NO_KEY)
+    press(page, "compare A|B")
+    switch(page, "Idempotency key").check()
+    press(page, "20× real time")
+    press(page, "Play")
+    until(page, lambda: shop_seconds(page) > 15)
+    pause(page)
+    a, b, difference = compared(page, "charged twice or more")
+    assert (a > 20, b, difference) == (True, 0, -a)
+    assert compared(page, "told “confirmed”")[2] == 0  # the same customers, the same luck
+    seeds = page.get_by_role("link", name="Is it luck? The same over 30 seeds")
+    expect(seeds).to_have_attribute("href", re.compile(r"/playground/compare/\?a=.+&b=.+"))
+    press(page, "compare A|B")
+    expect(page.locator('[data-part="rival"]')).to_be_hidden()
+
+
+def test_a_shared_link_opens_as_the_same_run(page, open_page):
+    open_at_20(page, NO_KEY)
+    until(page, lambda: shop_seconds(page) > 5)
+    press(page, "share")
+    expect(page.locator('[data-field="fingerprint"]')).to_contain_text(" at ")
+    link = page.locator('[data-field="link"]').input_value()
+    fingerprint = page.locator('[data-field="fingerprint"]').inner_text()
+    elsewhere = open_live(open_page(), link)
+    press(elsewhere, "share")
+    expect(elsewhere.locator('[data-field="fingerprint"]')).to_have_text(fingerprint)
+
+
+def test_a_fork_goes_on_from_the_same_instant_as_a_run_of_its_own(page):
+    open_at_20(page, NO_KEY)
+    until(page, lambda: shop_seconds(page) > 3)
+    pause(page)
+    before = shop_seconds(page)
+    press(page, "fork")
+    page.wait_for_function("() => JSON.parse(Object.values(sessionStorage)[0]).run")
+    until(page, lambda: abs(shop_seconds(page) - before) <= 0.2)
+
+
+@pytest.mark.parametrize("screen", ALL_SCREENS, ids=str)
+def test_one_order_is_drawn_with_belief_beside_truth(page, axe):
+    page.goto("/playground/double-charge/order/24/?seed=7&retry.enabled=on&t=10")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Order 24, message by message")
+    expect(page.locator(".sequence__lines")).to_contain_text("for the second time")
+    assert page.get_by_role("img", name="Sequence diagram").count() == 1
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    axe(page)
