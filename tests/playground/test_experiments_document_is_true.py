@@ -7,11 +7,12 @@ import pytest
 from django.core.management.base import CommandParser
 
 from playground.checkout.faults import KINDS, SERVICES, TARGETS, declared
-from playground.headless.columns import flat
+from playground.headless.columns import flat, plain
 from playground.knobs import KNOBS
 from playground.management.commands.evidence import Command as Evidence
 from playground.management.commands.experiment import Command as Experiment
 from playground.measures import Measures
+from playground.scenarios.catalogue import load
 from tests.playground.worked_examples import commands, output
 from tests.site import ROOT
 
@@ -22,10 +23,15 @@ def section(title):
     return re.search(rf"^## {title}$(.*?)(?=^## |\Z)", DOCUMENT, re.MULTILINE | re.DOTALL)[1]
 
 
-def table(title):
-    """Rows that begin with a name in code, as lists of cells."""
-    lines = [line for line in section(title).splitlines() if line.startswith("| `")]
+def tables(title):
+    """Every row, as a list of cells."""
+    lines = [line for line in section(title).splitlines() if line.startswith("| ")]
     return [[cell.strip() for cell in line.strip("|").split(" | ")] for line in lines]
+
+
+def table(title):
+    """Rows that begin with a name in code."""
+    return [row for row in tables(title) if row[0].startswith("`")]
 
 
 # -- measures ----------------------------------------------------------------------------------------------------
@@ -111,6 +117,14 @@ def test_every_option_is_named(command, title):
     ]
     assert options
     assert [option for option in options if option not in text] == []
+
+
+@pytest.mark.parametrize("row", [row for row in tables("Evidence") if "`" in row[1]], ids=lambda row: row[1])
+def test_a_published_result_is_held_by_a_claim_with_these_bounds(row):
+    slug, _, name = row[1].strip("`").partition("/")
+    (claim,) = [claim for claim in load(slug).claims if claim.id == name]
+    bounds = plain(claim.low) if claim.low == claim.high else f"{plain(claim.low)} to {plain(claim.high)}"
+    assert row[2] == bounds
 
 
 # -- examples ----------------------------------------------------------------------------------------------------
