@@ -16,6 +16,13 @@ from playground.narrator.narrator import Narrator, rules
 from playground.narrator.notes import Note
 
 Handler = Callable[[Any], None]
+ALOFT_S = 12.0
+"""Virtual seconds before an instant from which a message may still be in the air then; longer journeys are rare."""
+
+
+def merged(*parts: dict[type, Handler]) -> dict[type, tuple[Handler, ...]]:
+    kinds = {kind for part in parts for kind in part}
+    return {kind: tuple(part[kind] for part in parts if kind in part) for kind in kinds}
 
 
 class Tally:
@@ -40,8 +47,8 @@ class Tally:
         """Those that were in a frame."""
         return self._rows[: self._rows_cut]
 
-    def pass_over(self) -> None:
-        """What moved is not going to be drawn: time is being skipped."""
+    def pass_over(self, left: float) -> None:
+        """Time is being skipped, `left` virtual seconds more: what moves is not going to be drawn."""
 
     def cut(self) -> None:
         """Let everything so far count as shown."""
@@ -57,10 +64,9 @@ class Fold(Tally):
         self.checkouts = Checkouts()
         self.narrator = Narrator(rules())
         self._notes_cut = 0
-        self._handlers: dict[type, tuple[Handler, ...]] = {}
-        for part in (self.air.handlers, self.checkouts.handlers):
-            for kind, handler in part.items():
-                self._handlers[kind] = (*self._handlers.get(kind, ()), handler)
+        self._drawn = merged(self.checkouts.handlers, self.air.handlers)
+        self._undrawn = merged(self.checkouts.handlers)
+        self._handlers = self._drawn
 
     def take(self, events: Sequence[Event], until: float) -> None:
         handlers = self._handlers
@@ -79,8 +85,9 @@ class Fold(Tally):
         """Those that were in a frame."""
         return self.narrator.notes[: self._notes_cut]
 
-    def pass_over(self) -> None:
+    def pass_over(self, left: float) -> None:
         self.air.cut()
+        self._handlers = self._undrawn if left > ALOFT_S else self._drawn
 
     def cut(self) -> None:
         super().cut()

@@ -17,7 +17,7 @@ SLICE_S = 0.004
 """Real seconds that a slice should take."""
 SLICE_VIRTUAL_S_MIN = 0.0005
 FIRST_GUESS = 1.0
-"""Real seconds for a virtual one, before anything was measured: high, so that a heavy run does not begin with a jolt."""
+"""Real seconds for a virtual one before anything was measured: high, so that a heavy run does not begin with a jolt."""
 
 FoldT_co = TypeVar("FoldT_co", bound=Tally, covariant=True)
 
@@ -44,9 +44,13 @@ class Lane(Generic[FoldT_co]):
 
     def skip(self, target: float) -> Iterator[list[Event]]:
         """The same, where nobody will see how it got there."""
-        for events in self.approach(target):
-            self.fold.pass_over()
-            yield events
+        self.fold.pass_over(target - self.run.now)
+        try:
+            for events in self.approach(target):
+                self.fold.pass_over(target - self.run.now)
+                yield events
+        finally:
+            self.fold.pass_over(0.0)
 
     def _slice(self, target: float) -> list[Event]:
         began, start = self.clock(), self.run.now

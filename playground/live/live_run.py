@@ -147,13 +147,14 @@ class LiveRun:
 
     def skip(self, target: float) -> Iterator[list[Event]]:
         """Go on to `target` without showing how."""
-        for events in self.approach(target):
-            self.lane.fold.pass_over()
-            yield events
+        return self._both(self.lane.skip(min(target, self.limits.virtual_s)))
 
     def approach(self, target: float) -> Iterator[list[Event]]:
         """Go on to `target`, both lanes side by side."""
-        for events in self.lane.approach(min(target, self.limits.virtual_s)):
+        return self._both(self.lane.approach(min(target, self.limits.virtual_s)))
+
+    def _both(self, slices: Iterator[list[Event]]) -> Iterator[list[Event]]:
+        for events in slices:
             if self.rival is not None:
                 for _ in self.rival.approach(self.lane.now):
                     pass

@@ -125,6 +125,17 @@ def seek(name, t):
     return protocol.Seek(id=name, t=t)
 
 
+def test_a_seek_that_was_overtaken_leaves_nothing_undrawn(table):
+    t = played(table)
+    table.say("seek", t=1)
+    table.simulation.perform(1, seek("onwards", t))  # on the lane that is shown, time is skipped
+    table.simulation.turn()
+    table.say("seek", t=t)
+    table.say("play")
+    table.wait(0.3)
+    assert table.last("frame")["flights"]
+
+
 def test_commands_during_a_seek_are_carried_out_after_it(table):
     played(table)
     table.simulation.perform(1, seek("go", 2.0))
