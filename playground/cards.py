@@ -43,9 +43,14 @@ class Card(msgspec.Struct, frozen=True):
     error: str = ""
 
     @property
-    def open(self) -> bool:
-        """Whether its rows are unfolded to begin with: it is put forward and in force, or something in it is wrong."""
-        return (self.forward and self.on) or any(row.error for row in self.knobs)
+    def wrong(self) -> bool:
+        """Whether something in it is not legal, so that it must be seen even if it is off."""
+        return any(row.error for row in self.knobs)
+
+    @property
+    def unfolded(self) -> bool:
+        """Whether what is wrong is among the rows that are folded away otherwise."""
+        return any(row.error and not row.forward for row in self.knobs)
 
 
 class Button(msgspec.Struct, frozen=True):

@@ -47,11 +47,13 @@ def test_a_card_is_on_when_its_switch_is():
     assert (on["retry"], on["breaker"], on["traffic"]) == (True, False, True)
 
 
-def test_what_was_typed_wrongly_stays_and_its_card_is_open():
+def test_what_was_typed_wrongly_stays_and_its_card_is_unfolded():
     found = cards(Settings(), (), typed={"retry.max_attempts": "many"}, errors={"retry.max_attempts": "A number."})
     retry = next(card for card in found if card.group == "retry")
     row = next(row for row in retry.knobs if row.knob.name == "retry.max_attempts")
-    assert (row.text, row.error, retry.open) == ("many", "A number.", True)
+    assert (row.text, row.error) == ("many", "A number.")
+    assert retry.wrong
+    assert retry.unfolded
 
 
 def test_a_button_strikes_when_it_is_pressed():
