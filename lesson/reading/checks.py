@@ -152,21 +152,24 @@ def resolves(href: str) -> bool:
 
 def check_objectives(lesson: Lesson, problems: Problems) -> None:
     path = lesson.folder / "lesson.toml"
-    asked = objectives_named(lesson.folder / "quiz.toml")
-    drilled = {
-        objective for drill in (lesson.folder / "drills").glob("*.toml") for objective in objectives_named(drill)
-    }
+    quiz = [lesson.folder / "quiz.toml"] if (lesson.folder / "quiz.toml").exists() else []
+    drills = list((lesson.folder / "drills").glob("*.toml"))
     for objective in lesson.objectives:
         sections = [section for section in lesson.sections if objective.id in section.objectives]
         line = line_containing(path.read_text("utf-8"), f'id = "{objective.id}"')
         for lacks, what in (
             (not sections, "section"),
             (not any(section.playgrounds for section in sections), "playground"),
-            ((lesson.folder / "quiz.toml").exists() and objective.id not in asked, "question in quiz.toml"),
-            ((lesson.folder / "drills").exists() and objective.id not in drilled, "drill in drills/"),
+            (lacking(objective.id, quiz), "question in quiz.toml"),
+            (lacking(objective.id, drills), "drill in drills/"),
         ):
             if lacks:
                 problems.add(path, line, f"the objective {objective.id} has no {what}")
+
+
+def lacking(objective: str, files: list[Path]) -> bool:
+    """Whether none of the files names it. Before there are any, nothing is asked of them."""
+    return bool(files) and objective not in {name for path in files for name in objectives_named(path)}
 
 
 def objectives_named(path: Path) -> set[str]:
