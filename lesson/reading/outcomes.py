@@ -45,6 +45,11 @@ def measure(prediction: Prediction, block: Playground, lesson: Lesson, recipe_te
     prediction.save(update_fields=["value", "recipe", "fingerprint", "series"])
 
 
+def prepare(block: Playground) -> None:
+    """Begin to run what the text sets up while the reader watches it: most leave it alone, and are marked at once."""
+    threading.Thread(target=cached_result, args=[runs.playground_plan(block).recipe], daemon=True).start()
+
+
 def value_in(measures: runs.Measures, block: Playground, lesson: Lesson) -> float:
     """The question's number. A share of nothing counts as none: nobody was told “failed”, so nobody wrongly."""
     value = Formula(block.spec.measure.value)(measures) or 0.0

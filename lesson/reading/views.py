@@ -90,6 +90,8 @@ def predict(request: HttpRequest, lesson_slug: str, playground: str) -> HttpResp
     progress.note_place(reader, lesson, page, block.id)
     if prediction.skipped or not request.htmx:
         outcomes.measure(prediction, block, lesson)
+    else:
+        outcomes.prepare(block)
     return shown(request, lesson, page, block)
 
 

@@ -32,5 +32,8 @@ function runOnlyInView({ loop, session }) {
 function tellTheParent(session) {
 	const tell = (message) => parent.postMessage(message, location.origin);
 	for (const name of ["opened", "changed"]) session.addEventListener(name, () => tell({ type: "recipe", recipe: session.recipe }));
+	root.querySelector("[data-full]").addEventListener("click", ({ target }) => {
+		if (session.run) target.search = new URLSearchParams({ recipe: session.recipe, t: session.t }); // as it is at this moment
+	});
 	new ResizeObserver(() => tell({ type: "height", height: root.scrollHeight })).observe(root);
 }

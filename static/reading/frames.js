@@ -39,7 +39,7 @@ function open(holder) {
   frame.title = `Live playground: ${holder.dataset.title}`;
   frame.src = holder.dataset.frame;
   holder.prepend(frame);
-  holder.querySelector("details")?.remove(); // the playground itself says what is in force
+  for (const caption of holder.querySelectorAll(".frame__caption")) caption.remove(); // it brings one of its own
   window.addEventListener("message", function heard(event) {
     if (!frame.isConnected) return window.removeEventListener("message", heard);
     if (event.origin !== location.origin || event.source !== frame.contentWindow) return undefined;
@@ -48,12 +48,10 @@ function open(holder) {
   return frame;
 }
 
-/* The link to the full playground carries over the run as it now is. */
 function take(holder, frame, message) {
   if (message?.type === "recipe") {
     const field = holder.closest("[data-experiment]")?.querySelector("[data-recipe]");
     if (field) field.value = message.recipe;
-    holder.querySelector("[data-full]").search = new URLSearchParams({ recipe: message.recipe });
   }
   if (message?.type === "height") {
     holder.style.setProperty("--frame-height", `${Math.ceil(message.height)}px`);

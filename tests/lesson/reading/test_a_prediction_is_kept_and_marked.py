@@ -6,8 +6,9 @@ import msgspec
 import pytest
 from django.urls import reverse
 
+from lesson.reading import outcomes
 from lesson.reading.models import Prediction
-from lesson.reading.runs import playground_plan
+from lesson.reading.runs import key_of, playground_plan
 from lesson.reading.shelf import lessons
 from playground import links
 
@@ -81,6 +82,12 @@ def test_the_run_that_the_reader_had_is_the_one_that_counts(predicted, block):
     predicted.post(SAY, {"option": "none", "recipe": links.write(theirs)}, headers=HTMX)
     assert kept().value == 0.0
     assert links.read(kept().recipe).faults[0].probability == 0.0
+
+
+def test_a_run_left_alone_is_the_one_that_was_prepared(predicted, block):
+    recipe = playground_plan(block).recipe
+    sent = outcomes.the_readers_run(links.write(msgspec.structs.replace(recipe, ends_at=None)), block)
+    assert key_of(sent) == key_of(recipe)
 
 
 def test_what_the_reader_did_after_the_time_in_question_does_not_count(predicted, block):

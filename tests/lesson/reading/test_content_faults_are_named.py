@@ -127,3 +127,12 @@ def test_markup_in_the_text_stays_text(own_copy, client):
     assert "<script>alert" not in html
     assert "<b onclick" not in html
     assert "&lt;script&gt;" in html
+
+
+def test_once_there_is_practice_each_objective_is_asked_and_drilled(own_copy, complaints):
+    (own_copy / "drills").mkdir()
+    assert complaints() == ""
+    (own_copy / "drills" / "one.toml").write_text('objectives = ["certainty"]\n', "utf-8")
+    assert "lesson.toml:8: the objective doubt has no drill in drills/" in complaints()
+    (own_copy / "drills" / "two.toml").write_text('[[parts]]\nobjective = "doubt"\n', "utf-8")
+    assert "has no drill" not in complaints()

@@ -14,7 +14,7 @@ LESSON = read_shelf(content_folder())[0]["fault-tolerance"]
 
 
 def test_a_figure_in_the_text_is_what_the_model_does():
-    """Two seeds of each: runs are deterministic, so any change of the model shows in them. When the model has changed on
+    """Two seeds of each: runs are deterministic, so any change of the model shows in them. When it has changed on
     purpose, `manage.py figures` measures everything anew; read the sentences that quote what moved."""
     recorded = {name: values[:2] for name, values in LESSON.figures.items()}
     assert runs.measured(LESSON.claims, seeds=[1, 2], jobs=2) == recorded
