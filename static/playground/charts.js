@@ -25,7 +25,7 @@ export class Charts {
 		this.rebuild();
 	}
 
-	/** New lines, a new palette or a new width: all charts are made afresh. */
+	/** For new lines, a new palette or a new width. */
 	rebuild() {
 		if (!this.context) return;
 		this.width = this.root.clientWidth;

@@ -9,7 +9,6 @@ export class Clock {
 	#since = 0;
 	#glideMs = FRAME_MS;
 
-	/** A frame says that it is `t` now. */
 	follow(t, playing, now) {
 		this.#from = Math.min(this.at(now), t);
 		[this.#to, this.#since, this.#glideMs] = [t, now, playing ? FRAME_MS : STEP_MS];

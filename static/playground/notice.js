@@ -24,7 +24,6 @@ export class Notice {
 		text(this.state, share < 1 ? `running again: ${Math.round(100 * share)}%` : STATES.live);
 	}
 
-	/** Something that belongs to no control. */
 	say(words) {
 		text(field(this.root, "text"), words);
 		show(this.root, true);

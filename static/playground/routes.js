@@ -52,7 +52,7 @@ export function place({ points }, share, back, out = {}, apart = LANE_PX) {
 const straight = (from, to, down) =>
 	down || to.left < from.right ? `M${from.centre} ${from.bottom}V${to.top}` : `M${from.right} ${from.middle}L${to.left} ${to.middle}`;
 
-/** From checkout's foot down a rail of its own in the left margin, then into the service. */
+/** Down a rail of its own in the left margin, then into the service. */
 const rail = (from, to, number) => `M${from.left + number * RAIL_PX - 2} ${from.bottom}V${to.middle}H${to.left}`;
 
 const curve = (x0, y0, x1, y1) => `M${x0} ${y0}C${(x0 + x1) / 2} ${y0} ${(x0 + x1) / 2} ${y1} ${x1} ${y1}`;

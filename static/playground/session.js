@@ -46,7 +46,7 @@ export class Session extends EventTarget {
 		return answer;
 	}
 
-	/** The same, with what went wrong said in `element`. */
+	/** What went wrong is said in `element`. */
 	try(element, type, fields) {
 		element.textContent = "";
 		return this.command(type, fields).catch(({ message }) => void (element.textContent = message));

@@ -27,7 +27,6 @@ export function sprites(colours, scale) {
 	return Object.fromEntries(Object.entries(drawings).map(([name, draw]) => [name, bitmap(draw, scale)]));
 }
 
-/** Copies a bitmap onto `pen` with its middle at (x, y). */
 export function stamp(pen, image, x, y, zoom = 1) {
 	const size = SIZE * zoom;
 	pen.drawImage(image, x - size / 2, y - size / 2, size, size);

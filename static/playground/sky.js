@@ -75,7 +75,7 @@ export class Sky {
 	}
 }
 
-/** [kind, share, count] for each group of one kind within one bin of the way. */
+/** [kind, share, count] of all of one kind within one bin of the way. */
 function gathered(flights, bins) {
 	const groups = new Map();
 	for (const [kind, share] of flights) {

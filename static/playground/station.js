@@ -20,7 +20,6 @@ export function drawStation(element, { workers, busy, abandoned, queue, queue_li
 	text(field(element, "line"), GUARDS[breaker] ?? "");
 }
 
-/** Hatched for those who work for a caller who left, filled for busy, outlined for idle. */
 export function drawSlots(element, workers, busy, abandoned = 0) {
 	const places = workers ?? Math.max(busy, 1);
 	const bar = places > SLOTS_MAX;

@@ -10,7 +10,7 @@ export class Axis {
 	end = STEPS_S[0];
 	reached = 0;
 
-	/** The run has been played as far as `t`; true when that changed the axis. */
+	/** Played as far as `t`; true when that changed the axis. */
 	reach(t) {
 		const before = this.end;
 		this.reached = t;
