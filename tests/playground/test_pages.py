@@ -1,11 +1,13 @@
 """The pages: a gallery, a page for each scenario, the same without the site around it, the experiment as a form."""
 
+import asyncio
 import re
+import threading
 from html import unescape
 
 import pytest
 
-from playground import experiments, links
+from playground import experiments, links, trial, views
 from playground.scenarios.catalogue import all_scenarios, load
 
 SLUGS = [scenario.slug for scenario in all_scenarios()]
@@ -92,3 +94,30 @@ def test_what_is_wrong_is_said_beside_the_field(client, query, place, words):
     page = text_of(response)
     beside = page[page.index(place) :][:300]
     assert words in beside
+
+
+async def test_only_so_many_people_wait_for_an_experiment(monkeypatch):
+    """The fifth is told so at once; when the first is done the next takes its turn."""
+    let_go = threading.Event()
+    monkeypatch.setattr(views.trial, "run", lambda plan: let_go.wait(10) and plan)
+    monkeypatch.setattr(views, "_turns", asyncio.Semaphore(1))
+    waiting = [asyncio.create_task(views.in_turn(number)) for number in range(views.WAITING_MAX)]
+    await asyncio.sleep(0)
+    with pytest.raises(views.BusyError):
+        await views.in_turn(99)
+    let_go.set()
+    assert await asyncio.gather(*waiting) == list(range(views.WAITING_MAX))
+    assert await views.in_turn(100) == 100
+
+
+def test_an_experiment_that_grows_without_bound_is_stopped(monkeypatch):
+    monkeypatch.setattr(trial, "EVENTS_MAX", 1000)
+    with pytest.raises(trial.TooLargeError, match="more than 1,000 things"):
+        trial.bounded(experiments.plan(load("double-charge"), 3))
+
+
+def test_a_share_that_has_no_value_has_no_row(client):
+    page = text_of(client.get("/playground/lost-response/experiment/?seed=3&traffic.rate=2"))
+    assert "Visits answered" not in page
+    page = text_of(client.get("/playground/lost-response/experiment/?seed=3&traffic.rate=2&traffic.browse_rate=2"))
+    assert re.search(r'Visits answered</th><td class="number">100.0%', page)

@@ -49,7 +49,7 @@ class Socket:
 @pytest.fixture
 async def converse():
     """`hub, socket = converse(idle_s=0.1)`; ended and joined afterwards."""
-    hubs, conversations = [], []
+    hubs, sockets = [], []
 
     def begin(hub=None, **limits):
         if hub is None:
@@ -57,13 +57,14 @@ async def converse():
             hubs.append(hub)
         socket = Socket()
         conversation = Conversation(hub, "192.0.2.1", socket.send)
-        conversations.append((socket, asyncio.create_task(conversation.hold(socket.incoming.get))))
+        socket.held = asyncio.create_task(conversation.hold(socket.incoming.get))
+        sockets.append(socket)
         return hub, socket
 
     yield begin
-    for socket, task in conversations:
+    for socket in sockets:
         socket.leave()
-        await task
+        await socket.held
     for hub in hubs:
         hub.stop()
 
@@ -110,11 +111,29 @@ async def test_when_the_socket_goes_its_tasks_go_with_it(converse):
     _, socket = converse()
     socket.say("open", id="1", scenario="sandbox")
     await socket.until(lambda: len(socket.messages) == 2)
-    (holding,) = [task for task in asyncio.all_tasks() - before if "hold" in repr(task)]
     socket.leave()
-    await holding
+    await socket.held
     await asyncio.sleep(0)
     assert asyncio.all_tasks() - before == set()
+
+
+async def test_when_everybody_has_left_nothing_of_them_is_left(converse):
+    hub, first = converse()
+    sockets = [first, *(converse(hub)[1] for _ in range(30))]
+    for socket in sockets:
+        socket.say("open", id="1", scenario="sandbox")
+    for socket in sockets:
+        await socket.until(lambda socket=socket: len(socket.messages) == 2)
+        socket.leave()
+    gone = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    async with asyncio.timeout(PATIENCE_S):
+        await asyncio.gather(*(socket.held for socket in sockets))
+        hub._host.ask(lambda simulation: loop.call_soon_threadsafe(gone.set))
+        await gone.wait()
+    simulation = hub._host._simulation
+    assert (hub._viewers, hub._audiences, simulation._viewers, simulation._owners) == ({}, {}, {}, {})
+    assert not any(entry.attentive for entry in simulation.entries.values())
 
 
 async def test_a_frame_is_the_same_text_for_every_viewer(converse):
