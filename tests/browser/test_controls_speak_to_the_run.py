@@ -44,9 +44,9 @@ def test_on_a_card_puts_its_controls_forward_and_still_names_the_others(page):
     line = retries.locator("summary").first
     expect(line).to_contain_text("Backoff exponential")
     expect(line).not_to_contain_text("Max attempts")
-    expect(retries.get_by_label("Backoff")).to_be_hidden()
+    expect(retries.get_by_label("Backoff", exact=True)).to_be_hidden()
     line.click()
-    expect(retries.get_by_label("Backoff")).to_be_visible()
+    expect(retries.get_by_label("Backoff", exact=True)).to_be_visible()
 
 
 def test_a_slider_sends_its_value_and_follows_the_run(page):
