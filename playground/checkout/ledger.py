@@ -20,7 +20,7 @@ BELIEFS = ("confirmed", "failed", "nothing")
 class Entry:
     """One order. Money in pence, times in virtual seconds."""
 
-    __slots__ = ("amount", "changed_at", "charges", "orders", "refunds", "reservations", "taken", "told")
+    __slots__ = ("amount", "changed_at", "charges", "orders", "refunds", "reservations", "shards", "taken", "told")
 
     def __init__(self, amount: int) -> None:
         self.amount = amount
@@ -32,6 +32,22 @@ class Entry:
         self.changed_at = 0.0
         self.taken: list[int] = []
         """What each charge took that was not given back."""
+        self.shards: dict[int, int] | None = None
+        """Reservations by shard, where there is a fan-out."""
+
+    def reserve(self, shard: int) -> int:
+        """Returns 1 for the first reservation of that shard, 2 for the second."""
+        self.reservations += 1
+        if not shard:
+            return self.reservations
+        if self.shards is None:
+            self.shards = {}
+        nth = self.shards[shard] = self.shards.get(shard, 0) + 1
+        return nth
+
+    def release(self) -> None:
+        self.reservations = 0
+        self.shards = None
 
     def charge(self, amount: int) -> None:
         self.charges += 1

@@ -58,7 +58,7 @@ class Repairs:
         self.world.log.append(e.OrderCancelled(self.world.loop.now, order, "reconciliation"))
 
     def _release(self, order: int, entry: Entry) -> None:
-        entry.reservations = 0
+        entry.release()
         self.world.log.append(e.StockReleased(self.world.loop.now, order, "reconciliation"))
 
     def _notify(self, order: int, entry: Entry) -> None:

@@ -173,8 +173,8 @@ class Service(Station):
     def _reserve(self, message: Message) -> None:
         self.version += 1
         entry = self.ledger.touch(message.order, self.loop.now)
-        entry.reservations += 1
-        self.log.append(e.StockReserved(self.loop.now, message.call, message.order, message.shard, entry.reservations))
+        nth = entry.reserve(message.shard)
+        self.log.append(e.StockReserved(self.loop.now, message.call, message.order, message.shard, nth))
 
     def _charge(self, message: Message) -> None:
         entry = self.ledger.touch(message.order, self.loop.now)
@@ -204,7 +204,7 @@ class Service(Station):
         entry = self.ledger.touch(message.order, self.loop.now)
         self._call_off(message)  # every shard has a key of its own, so this one cannot tell what there is to undo
         if entry.reservations:
-            entry.reservations = 0
+            entry.release()
             self.log.append(e.StockReleased(self.loop.now, message.order, "compensation"))
 
     def _refund(self, message: Message) -> None:

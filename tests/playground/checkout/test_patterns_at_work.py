@@ -198,6 +198,14 @@ def test_a_fan_out_asks_every_shard_and_waits_for_the_slowest():
     assert story.one(e.CustomerTold).t == pytest.approx(0.55)
 
 
+def test_every_shard_counts_its_own_reservations():
+    knobs = {**ONE, "checkout.calls": ["inventory"], "inventory.fan_out": 3, **TIMEOUT, **RETRY}
+    story = told(knobs, "inventory.response_lost:duration=0.1")
+    assert sorted((event.shard, event.nth) for event in story.of(e.StockReserved)) == [
+        (shard, nth) for shard in (1, 2, 3) for nth in (1, 2)
+    ]
+
+
 def test_the_first_failure_of_a_fan_out_calls_off_the_rest():
     knobs = {**ONE, "checkout.calls": ["inventory"], "inventory.fan_out": 5, **TIMEOUT}
     story = told(knobs, "inventory.slow_tail:factor=100", "inventory.bad_shard:shard=2,of=5,status=503")
