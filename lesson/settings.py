@@ -156,7 +156,10 @@ WHITENOISE_MAX_AGE = 3600 if PRODUCTION else 0  # seconds; hashed names are cach
 # --- The playground: what else one process takes on stands in playground/live/limits.py -------------------------------
 
 PLAYGROUND_LIMITS = {"runs": env.whole_number("FAULTLINE_LIVE_RUNS", 64, 1, 10_000)}
-PLAYGROUND_JOBS = {"workers": env.whole_number("FAULTLINE_WORKERS", 2, 1, 64)}  # the rest: playground/jobs/limits.py
+PLAYGROUND_JOBS = {  # the rest: playground/jobs/limits.py
+    "workers": env.whole_number("FAULTLINE_WORKERS", 2, 1, 64),
+    "niceness": env.whole_number("FAULTLINE_WORKERS_NICE", 10, 0, 19),
+}
 
 # --- The rest --------------------------------------------------------------------------------------------------------
 

@@ -16,7 +16,7 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
 
     workers: int = 2
     """Worker processes. They start with the first job and end when nothing has been asked of them for `idle_s`."""
-    niceness: int = 15
+    niceness: int = 10
     """How far workers stand back behind the process that draws live frames."""
     runs: int = 600
     """Runs of one job."""

@@ -18,7 +18,7 @@ def open_office(monkeypatch) -> Iterator[Callable[..., Office]]:
     opened = []
 
     def open_one(**limits) -> Office:
-        opened.append(Office(Runner(Limits(**{"workers": 1, **limits})), None))
+        opened.append(Office(Runner(Limits(**{"workers": 1, "niceness": 0, **limits})), None))
         monkeypatch.setattr(office_module, "_office", opened[-1])
         return opened[-1]
 

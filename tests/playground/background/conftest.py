@@ -12,11 +12,12 @@ TIMEOUT_S = 60
 
 @pytest.fixture
 def start_runner() -> Iterator[Callable[..., Runner]]:
-    """Runners with limits of their own: `start_runner(workers=2)`. One worker, unless told otherwise."""
+    """Runners with limits of their own: `start_runner(workers=2)`. One worker that takes its share, unless told
+    otherwise."""
     runners = []
 
     def start(**limits) -> Runner:
-        runners.append(Runner(Limits(**{"workers": 1, **limits})))
+        runners.append(Runner(Limits(**{"workers": 1, "niceness": 0, **limits})))
         return runners[-1]
 
     yield start
