@@ -3,8 +3,8 @@
 import asyncio
 import io
 import json
-import os
 import sys
+import tempfile
 
 import msgspec
 import pytest
@@ -176,17 +176,16 @@ async def test_the_event_loop_is_free_meanwhile():
 
 async def test_the_process_ends_with_its_parent():
     """Its standard input closes, as it would if this server were killed."""
-    descriptor = os.memfd_create("export")
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "playground.exporting.job", str(descriptor), cwd=module.ROOT, pass_fds=[descriptor],
-        stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
-    )  # fmt: skip
-    process.stdin.write(msgspec.json.encode(job(until=3000.0)) + b"\n")
-    await process.stdin.drain()
-    process.stdin.close()
-    async with asyncio.timeout(30):
-        assert await process.wait() == 1
-    os.close(descriptor)
+    with tempfile.TemporaryFile() as out:
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "playground.exporting.job", str(out.fileno()), cwd=module.ROOT,
+            pass_fds=[out.fileno()], stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
+        )  # fmt: skip
+        process.stdin.write(msgspec.json.encode(job(until=3000.0)) + b"\n")
+        await process.stdin.drain()
+        process.stdin.close()
+        async with asyncio.timeout(30):
+            assert await process.wait() == 1
 
 
 async def end(tasks) -> None:
