@@ -5,6 +5,7 @@ from typing import Any
 
 import msgspec
 
+from playground.checkout.faults import KINDS
 from playground.knob import Knob, Value
 from playground.knobs import GROUPS, KNOBS, Settings
 from playground.scenarios.catalogue import Scenario, Strike, Suggestion
@@ -125,6 +126,17 @@ def _from_now(strike: Strike) -> dict[str, Any]:
     return fault
 
 
+def schedulable(scenario: Scenario) -> list[tuple[str, str, bool]]:
+    """Every fault that can strike what this scenario calls: its name, in words, and whether chance decides."""
+    called = ("checkout", "traffic", *Settings(scenario.knobs)["checkout.calls"])
+    return [
+        (f"{target}.{name}", f"{target}: {kind.label}", kind.chancy)
+        for target in called
+        for name, kind in KINDS.items()
+        if target in kind.targets
+    ]
+
+
 def experiments(suggestions: Iterable[Suggestion]) -> list[Experiment]:
     return [Experiment(each.title, each.text, _json(each.knobs) if each.knobs else "") for each in suggestions]
 
@@ -139,5 +151,6 @@ def page_of(scenario: Scenario, settings: Settings, forward: Iterable[str]) -> d
         "scenario": scenario,
         "cards": cards(settings, forward),
         "strikes": buttons(scenario.strikes),
+        "schedulable": schedulable(scenario),
         "experiments": experiments(scenario.experiments),
     }

@@ -18,9 +18,9 @@ export class Air {
 	}
 
 	add(flights, marks) {
-		for (const [, source, target, kind, departs, arrives, fate] of flights) {
+		for (const [, source, target, kind, departs, arrives, fate, order] of flights) {
 			const flew = Math.max(arrives - departs, 1e-6);
-			this.#flights.push({ source, target, kind, departs, flew, span: Math.max(flew, this.#least), lost: fate === "lost" });
+			this.#flights.push({ source, target, kind, order, departs, flew, span: Math.max(flew, this.#least), lost: fate === "lost" });
 		}
 		for (const [t, service, what] of marks) this.#marks.push({ t: t + this.#least, service, what });
 		this.#flights.splice(0, this.#flights.length - FLIGHTS_MAX);

@@ -23,7 +23,7 @@ export class Recent {
 
 	constructor(root, session) {
 		Object.assign(this, { session, list: part(root, "recent"), none: part(root, "recent-none"), dialog: part(root, "story") });
-		this.list.addEventListener("click", ({ target }) => target.dataset.order && this.#open(Number(target.dataset.order)));
+		this.list.addEventListener("click", ({ target }) => target.dataset.order && this.open(Number(target.dataset.order)));
 	}
 
 	replace(items) {
@@ -49,7 +49,7 @@ export class Recent {
 		show(this.none, !this.items.size);
 	}
 
-	async #open(order) {
+	async open(order) {
 		const story = await this.session.command("order", { order }).catch(({ message }) => ({ text: message, lines: [] }));
 		text(field(this.dialog, "title"), `Order ${order}`);
 		text(field(this.dialog, "summary"), story.text);

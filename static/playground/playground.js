@@ -15,9 +15,7 @@ import { Routes } from "./routes.js";
 import { Session } from "./session.js";
 import { Shop } from "./shop.js";
 import { Sky } from "./sky.js";
-import { Take } from "./take/take.js";
 import { Axis, Timeline } from "./timeline.js";
-import { Tools } from "./tools/tools.js";
 import { Transport } from "./transport.js";
 
 export class Playground {
@@ -35,17 +33,16 @@ export class Playground {
 
 	#build(root, session) {
 		const { find } = this;
-		const routes = new Routes();
+		const routes = (this.routes = new Routes());
 		this.sky = new Sky(find("sky"), this.air, routes);
 		this.shop = new Shop(find("shop"), routes, (...size) => this.sky.prepare(...size));
 		this.charts = new Charts(root, this.series, this.axis);
 		this.transport = new Transport(root, session);
-		if (find("rival")) this.tools = new Tools(root, session, this.transport);
+		if (find("rival")) import("./tools/all.js").then(({ equip }) => equip(root, this));
 		this.timeline = new Timeline(root, this.axis, (t) => this.transport.command("seek", { t }));
 		this.controls = new Controls(root, session);
 		this.faults = new Faults(find("faults"), session);
 		this.recent = find("recent") && new Recent(root, session);
-		if (find("take")) this.take = new Take(root, session);
 		this.notes = new Notes(find("notes"), find("notes-none"), root.dataset.lesson);
 		this.announce = announcer(find("announcer"));
 		this.notice = new Notice(find("notice"), find("link"), () => session.connect());

@@ -61,6 +61,39 @@ def test_a_fork_goes_on_from_the_same_instant_as_a_run_of_its_own(page):
     until(page, lambda: abs(shop_seconds(page) - before) <= 0.2)
 
 
+def test_any_fault_can_be_scheduled_and_called_off(page):
+    open_live(page, NO_KEY)
+    page.get_by_text("Any other fault, now or later").click()
+    page.locator(".schedule select").select_option("orders.crash")
+    page.get_by_label("From second").fill("30")
+    press(page, "Schedule it")
+    crash = page.get_by_role("list", name="Faults in force").get_by_role("listitem").filter(has_text="orders")
+    expect(crash).to_contain_text("from 00:30.0 until 00:40.0")
+    page.get_by_label("For seconds").fill("0")
+    press(page, "Schedule it")
+    expect(page.locator(".schedule")).to_contain_text("duration takes a number from 0.001 to 86400 s")
+    crash.get_by_role("button").click()
+    expect(crash).to_have_count(0)
+
+
+def test_a_message_that_is_clicked_tells_its_checkout(page):
+    open_at_20(page, NO_KEY)
+    until(page, lambda: shop_seconds(page) > 3)
+    page.get_by_role("button", name="1/50× real time", exact=True).click()
+    canvas = page.locator("canvas").first.bounding_box()
+
+    def opened():
+        """One after another along the edge between the customers and checkout, until a message is there."""
+        for share in (0.17, 0.19, 0.21, 0.23):
+            page.mouse.click(canvas["x"] + canvas["width"] * share, canvas["y"] + canvas["height"] / 2)
+            if page.get_by_role("dialog").count():
+                return True
+        return False
+
+    until(page, opened)
+    expect(page.get_by_role("dialog")).to_contain_text("Draw it, belief beside truth")
+
+
 @pytest.mark.parametrize("screen", ALL_SCREENS, ids=str)
 def test_one_order_is_drawn_with_belief_beside_truth(page, axe):
     page.goto("/playground/double-charge/order/24/?seed=7&retry.enabled=on&t=10")
