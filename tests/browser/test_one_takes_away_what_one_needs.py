@@ -14,6 +14,7 @@ from tests.browser.recorded import until
 from tests.browser.screens import ALL_SCREENS, DESKTOP, PHONE
 
 LIVE = '[data-part="link"][data-state="live"]'
+ARMED = '[data-part="take"][data-armed]'
 KNOBS = "retry.enabled=on&timeout.enabled=on&breaker.enabled=on&bulkhead.enabled=on&shedding.enabled=on"
 PAGES = [
     f"/playground/double-charge/copy-as/polly/?{KNOBS}",
@@ -28,6 +29,7 @@ SIZES = pytest.mark.parametrize("screen", [DESKTOP, PHONE], ids=str)
 def live(page, path="/playground/double-charge/"):
     page.goto(path)
     page.wait_for_selector(LIVE)
+    page.wait_for_selector(ARMED)
 
 
 def panel(page):

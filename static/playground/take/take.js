@@ -11,6 +11,7 @@ export class Take {
 		this.dialog = part(this.panel, "copied");
 		for (const name of ["click", "auxclick", "contextmenu"]) root.addEventListener(name, (event) => this.#follow(event), true);
 		part(this.panel, "export").addEventListener("submit", (event) => this.#export(event));
+		this.panel.dataset.armed = ""; // until now the links and the form led to pages
 	}
 
 	#run() {
