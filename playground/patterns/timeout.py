@@ -2,12 +2,46 @@
 
 An attempt timeout bounds one try; the total deadline bounds all tries together. A retry needs the first to have
 anything to retry, and the second so that the retries of one layer fit into the patience of the layer above.
+
+`time_limit` is `asyncio.timeout_at` without its two coroutines and its rescheduling, which took nearly half of a
+simulated checkout's time. Where calls cost milliseconds, use the standard library's; it means exactly the same.
 """
 
 import asyncio
+from types import TracebackType
 from typing import Any
 
 from playground.patterns.call import AttemptTimedOut, Call, DeadlineExceeded, Operation, ignore
+
+
+class time_limit:  # noqa: N801  (used like a statement, as asyncio.timeout is)
+    """`with time_limit(loop, when):` raises TimeoutError at loop time `when`; a cancellation from elsewhere passes."""
+
+    __slots__ = ("_cancelled_before", "_expired", "_loop", "_task", "_timer", "_when")
+
+    def __init__(self, loop: asyncio.AbstractEventLoop, when: float) -> None:
+        self._loop = loop
+        self._when = when
+
+    def __enter__(self) -> None:
+        task = asyncio.current_task(self._loop)
+        if task is None:
+            raise RuntimeError("a time limit needs a task to interrupt")
+        self._task = task
+        self._cancelled_before = task.cancelling()
+        self._expired = False
+        self._timer = self._loop.call_at(self._when, self._expire)
+
+    def _expire(self) -> None:
+        self._expired = True
+        self._task.cancel()
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None) -> None:
+        self._timer.cancel()
+        if self._expired:
+            cancelled_elsewhere = self._task.uncancel() > self._cancelled_before
+            if kind is asyncio.CancelledError and not cancelled_elsewhere:
+                raise TimeoutError from error
 
 
 class AttemptTimeout:
@@ -18,8 +52,9 @@ class AttemptTimeout:
         self.on_timeout = on_timeout
 
     async def run(self, operation: Operation, call: Call) -> Any:
+        loop = asyncio.get_running_loop()
         try:
-            async with asyncio.timeout(self.seconds):
+            with time_limit(loop, loop.time() + self.seconds):
                 return await operation(call)
         except TimeoutError:
             self.on_timeout(call)
@@ -35,10 +70,11 @@ class Deadline:
     async def run(self, operation: Operation, call: Call) -> Any:
         if call.deadline is None:
             return await operation(call)
+        loop = asyncio.get_running_loop()
         try:
-            if call.deadline <= asyncio.get_running_loop().time():
+            if call.deadline <= loop.time():
                 raise TimeoutError  # used up before this call began: sending it would only make work for nobody
-            async with asyncio.timeout_at(call.deadline):
+            with time_limit(loop, call.deadline):
                 return await operation(call)
         except TimeoutError:
             self.on_exceeded(call)
