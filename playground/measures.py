@@ -401,9 +401,7 @@ def distribution(values: Sequence[float]) -> dict[str, float | None]:
 def slower_than(values: Sequence[float]) -> dict[str, float | None]:
     """The share of values above each of a few marks."""
     count = len(values)
-    return {
-        name: sum(value > mark for value in values) / count if count else None for name, mark in SLOW_MARKS.items()
-    }
+    return {name: sum(value > mark for value in values) / count if count else None for name, mark in SLOW_MARKS.items()}
 
 
 def _brief(values: Sequence[float]) -> dict[str, float | None]:
