@@ -26,6 +26,8 @@ APART = 7.0
 """From the middle between two columns to where a column ends, in pixels."""
 LETTER = 6.6
 """Roughly the width of a letter in a label, in pixels."""
+BETWEEN = 6.0
+"""Room between two labels, in pixels."""
 LABEL_HEIGHT = 16
 LABEL_ROWS_MAX = 3
 TICKS = 5
@@ -161,9 +163,15 @@ def _y(value: float, top: float) -> float:
 
 
 def label_rows(labels: Sequence[str]) -> int:
-    """How many rows long labels need to stand beside each other on the smallest screen."""
-    widest = max(len(label) for label in labels) * LETTER + 4
-    return min(LABEL_ROWS_MAX, max(1, ceil(widest / (NARROWEST / len(labels)))))
+    """How many rows labels need so that none touches its neighbour on the smallest screen."""
+    column = NARROWEST / len(labels)
+    widths = [len(label) * LETTER + BETWEEN for label in labels]
+    return next((rows for rows in range(1, LABEL_ROWS_MAX) if _fit(widths, rows, column)), LABEL_ROWS_MAX)
+
+
+def _fit(widths: Sequence[float], rows: int, column: float) -> bool:
+    """Whether each label and the next in its row have room."""
+    return all((one + other) / 2 <= rows * column for one, other in zip(widths, widths[rows:], strict=False))
 
 
 def swarm(ys: Sequence[float], half: float) -> list[float]:

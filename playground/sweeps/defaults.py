@@ -41,8 +41,8 @@ _PROPOSALS = {
     "backoff-and-jitter": Proposal(
         x="retry.jitter", y="traffic.burst", ys="25, 50, 100", measure="longest", duration_s=10
     ),
-    "shared-pool": Proposal(x="recommendations.workers", xs="2, 5, 10, 20, unlimited", y="bulkhead.enabled"),
-    "circuit-breaker": Proposal(x="breaker.open_s", xs="0.5, 1, 2, 5, 10", measure="payment"),
+    "shared-pool": Proposal(x="bulkhead.recommendations", xs="1, 5, 10, 15, 20, 30", seeds=10),
+    "circuit-breaker": Proposal(x="timeout.attempt_s", xs="0.25, 0.5, 1, 2", y="breaker.enabled", seeds=10),
     "retry-storm": Proposal(
         x="payment.queue_limit", xs="100, 200, 280, 290, 300, 400", measure="goodput-at-the-end", seeds=8, duration_s=36
     ),

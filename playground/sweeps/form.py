@@ -33,7 +33,7 @@ def knob_groups(scenario: Scenario) -> list[Group]:
 
 def _group(card: cards.Card) -> Group:
     switch = [Option(card.enabled.name, f"{card.title} on or off")] if card.enabled else []
-    return Group(card.title, (*switch, *(Option(row.knob.name, row.label) for row in card.knobs)))
+    return Group(card.title, (*switch, *(Option(row.knob.name, row.knob.label) for row in card.knobs)))
 
 
 def context(asked: Asked, limits: Limits) -> dict[str, Any]:

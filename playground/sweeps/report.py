@@ -176,5 +176,5 @@ def _with(sweep: Sweep, row: Row) -> str:
 
 def _part(sweep: Sweep, row: Row, axis: int) -> str:
     """One of its settings, in words: "max attempts 3"."""
-    name = knob_named(sweep.axes[axis].knob).label.partition(" (")[0]
+    name = knob_named(sweep.axes[axis].knob).label.partition(" (")[0].replace(": ", " ")
     return f"{name[:1].lower()}{name[1:]} {row.labels[axis]}"

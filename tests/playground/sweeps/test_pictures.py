@@ -52,7 +52,13 @@ def test_of_what_is_counted_there_are_no_halves():
 
 
 @pytest.mark.parametrize(
-    ("labels", "rows"), [(["1", "2", "3"], 1), (["exponential", "none", "constant", "1"], 2), (["decorrelated"] * 6, 3)]
+    ("labels", "rows"),
+    [
+        (["1", "2", "3"], 1),
+        (["2", "5", "10", "20", "unlimited"], 1),
+        (["exponential", "decorrelated", "constant", "bimodal"], 2),
+        (["decorrelated"] * 6, 3),
+    ],
 )
 def test_long_labels_take_turns(labels, rows):
     assert chart.label_rows(labels) == rows
