@@ -88,8 +88,8 @@ class Board:
         """A cache that cannot be reached must not take the jobs of this process with it."""
         try:
             return ask()
-        except Exception:
-            log.exception("The cache in which jobs are posted cannot be reached")
+        except Exception as error:  # noqa: BLE001  (each kind of cache has exceptions of its own)
+            log.warning("The cache in which jobs are posted cannot be reached: %s", error)
             return None
 
 
