@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect, sync_playwright
 
 from tests.browser import chromium
 from tests.browser.screens import DESKTOP, Screen
@@ -18,6 +18,9 @@ from tests.site import ROOT, Site
 AXE = ROOT / "node_modules/axe-core/axe.min.js"
 WCAG_2_2_AA = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 HERE = Path(__file__).parent
+PATIENCE_MS = 30_000
+"""A bound, not an expectation: on a busy machine a page may take its time."""
+expect.set_options(timeout=PATIENCE_MS)
 
 OpenPage = Callable[..., Page]
 
@@ -64,7 +67,7 @@ def open_page(browser: Browser, live_site: Site, expected_problems: list[str]) -
             reduced_motion=screen.motion,
             **options,
         )
-        context.set_default_timeout(10_000)  # ms
+        context.set_default_timeout(PATIENCE_MS)  # ms
         contexts.append(context)
         page = context.new_page()
         watch(page, problems)

@@ -14,7 +14,7 @@ from playground.knobs import Settings
 SERVICES = ("inventory", "payment", "orders", "recommendations")
 SOCKET = "**/ws/playground/"
 NEXT_DRAWING = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
-DRAWINGS_MAX = 600
+DRAWINGS_MAX = 2400
 BELIEFS = ("confirmed", "failed", "nothing")
 TRUTHS = (
     "nothing",
