@@ -1,6 +1,7 @@
 import os
 import select
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
@@ -47,3 +48,10 @@ def wait_for_the_end() -> Callable[..., None]:
                 os.close(handle)
 
     return wait
+
+
+@pytest.fixture
+def fifo(tmp_path) -> Path:
+    """A named pipe for `Blocks`: opening it to write returns once a worker reads from it, and not before."""
+    os.mkfifo(tmp_path / "fifo")
+    return tmp_path / "fifo"

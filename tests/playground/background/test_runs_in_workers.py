@@ -8,6 +8,7 @@ from playground.jobs.job import Failure
 from playground.jobs.runner import ClosedError
 from tests.playground.background.plans import endless, short
 from tests.playground.background.summaries import (
+    Blocks,
     fails_for_even_seeds,
     fingerprint,
     process,
@@ -69,15 +70,15 @@ def test_a_small_job_need_not_wait_for_the_end_of_a_large_one(start_runner, outc
     assert runner.look(large.id).state == "running"
 
 
-def test_twenty_owners_at_once_are_served_in_the_order_in_which_they_came(start_runner):
+def test_twenty_owners_at_once_are_served_in_the_order_in_which_they_came(start_runner, fifo):
     runner = start_runner()
-    blocked = runner.submit("first", endless(), seed)
+    runner.submit("first", short(), Blocks(fifo))
     ended = []
-    jobs = [runner.submit(f"owner-{number}", short(3), seed) for number in range(20)]
-    for number, job in enumerate(jobs):
-        runner.future(job.id).add_done_callback(lambda _, number=number: ended.append(number))
-    assert [runner.look(job.id).place for job in jobs] == list(range(1, 21))
-    runner.cancel(blocked.id)
+    with fifo.open("w"):  # from here on the only worker is busy
+        jobs = [runner.submit(f"owner-{number}", short(3), seed) for number in range(20)]
+        for number, job in enumerate(jobs):
+            runner.future(job.id).add_done_callback(lambda _, number=number: ended.append(number))
+        assert [runner.look(job.id).place for job in jobs] == list(range(1, 21))
     for job in jobs:
         runner.future(job.id).result(60)
     assert ended == list(range(20))

@@ -13,12 +13,6 @@ from tests.site import ROOT
 SCRIPT = ROOT / "tests/playground/background/server.py"
 
 
-@pytest.fixture
-def fifo(tmp_path):
-    os.mkfifo(tmp_path / "fifo")
-    return tmp_path / "fifo"
-
-
 def test_cancelling_leaves_the_run_at_the_next_stride_and_keeps_the_worker(start_runner, outcome):
     runner = start_runner(abandon_s=60)
     ((pid, *_),) = outcome(runner, runner.submit("a", short(), process)).answers
