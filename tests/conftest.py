@@ -1,5 +1,6 @@
 """Fixtures for every test: a file database as in real life, and real servers of this site on free ports."""
 
+import signal
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -7,6 +8,9 @@ from hypothesis import settings as hypothesis_settings
 
 from tests.services import PostgreSQL, Redis
 from tests.site import Site
+
+# Tests that are started in the background ignore Ctrl-C, and so do the servers and commands they start; some are sent one.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # Reproducible on every machine; a slow machine is not a failure.
 hypothesis_settings.register_profile("faultline", derandomize=True, deadline=None, print_blob=True)
