@@ -9,7 +9,7 @@ from hypothesis import settings as hypothesis_settings
 from tests.services import PostgreSQL, Redis
 from tests.site import Site
 
-# Tests that are started in the background ignore Ctrl-C, and so do the servers and commands they start; some are sent one.
+# Started in the background, tests ignore Ctrl-C, and so do the servers and commands they start; some are sent one.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # Reproducible on every machine; a slow machine is not a failure.
