@@ -4,6 +4,7 @@ import signal
 from collections.abc import Callable, Iterator
 
 import pytest
+from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
 from tests.services import PostgreSQL, Redis
@@ -13,7 +14,9 @@ from tests.site import Site
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # Reproducible on every machine; a slow machine is not a failure.
-hypothesis_settings.register_profile("faultline", derandomize=True, deadline=None, print_blob=True)
+hypothesis_settings.register_profile(
+    "faultline", derandomize=True, deadline=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow]
+)
 hypothesis_settings.load_profile("faultline")
 
 
