@@ -7,3 +7,7 @@ class PracticeConfig(AppConfig):
 
     def ready(self) -> None:
         from lesson.practice import checks  # noqa: F401 (registers them)
+        from lesson.practice.drills import stage
+        from playground.live import veil
+
+        veil.add_finder(stage.find)

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core import checks
 
+from lesson.practice.drills.loader import load_drills
 from lesson.practice.quiz.loader import Quiz, load_quiz
 from lesson.reading.shelf import content_folder, read_shelf
 from lesson.reading.text.lesson import Lesson
@@ -15,7 +16,9 @@ def practice(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:
     lessons, _ = read_shelf(content_folder())
     problems = Problems()
     for lesson in lessons.values():
-        check_misconceptions(lesson, load_quiz(lesson, problems), problems)
+        quiz = load_quiz(lesson, problems)
+        check_misconceptions(lesson, quiz, problems)
+        load_drills(lesson, set(quiz.misconceptions), problems)
     return [checks.Warning(str(problem), id="practice.E001") for problem in problems]
 
 

@@ -3,6 +3,7 @@
 from functools import lru_cache
 from pathlib import Path
 
+from lesson.practice.drills.loader import NamedDrill, load_drills
 from lesson.practice.quiz.loader import Quiz, load_quiz
 from lesson.reading.shelf import content_folder, lessons
 from lesson.reading.text.lesson import Lesson
@@ -16,3 +17,14 @@ def quiz_of(lesson: Lesson) -> Quiz:
 @lru_cache(maxsize=4)
 def _quizzes(folder: Path) -> dict[str, Quiz]:
     return {slug: load_quiz(lesson, Problems()) for slug, lesson in lessons().items()}
+
+
+def drills_of(lesson: Lesson) -> dict[str, NamedDrill]:
+    return _drills(content_folder())[lesson.slug]
+
+
+@lru_cache(maxsize=4)
+def _drills(folder: Path) -> dict[str, dict[str, NamedDrill]]:
+    return {
+        slug: load_drills(lesson, set(quiz_of(lesson).misconceptions), Problems()) for slug, lesson in lessons().items()
+    }

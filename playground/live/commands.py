@@ -150,6 +150,8 @@ def _reset(live: LiveRun, command: p.Reset) -> p.Message:
 
 
 def _set(live: LiveRun, command: p.Set) -> p.Message:
+    if live.veil is not None:
+        live.veil.check(command.knobs)
     settings = live.lane.run.settings
     knobs = {name: value for name, value in check_all(command.knobs).items() if settings[name] != value}
     if knobs:
@@ -158,11 +160,15 @@ def _set(live: LiveRun, command: p.Set) -> p.Message:
 
 
 def _strike(live: LiveRun, command: p.Strike) -> p.Message:
+    if live.veil is not None:
+        live.veil.refuse_faults()
     live.change(Change(strike=(faults.check(command.fault),)))
     return live.changed(command.id, {})
 
 
 def _heal(live: LiveRun, command: p.Heal) -> p.Message:
+    if live.veil is not None:
+        live.veil.refuse_faults()
     run = live.lane.run
     ailing = {
         f"{band.service}.{band.kind}" for band in bands(run.recipe, run.now) if band.end is None or band.end > run.now

@@ -11,8 +11,9 @@ from playground.checkout.shop import Picture
 from playground.live.air import Air
 from playground.live.chart import Row, row
 from playground.live.checkouts import Checkouts
+from playground.live.veil import Veil, rules_for
 from playground.measures import Second
-from playground.narrator.narrator import Narrator, rules
+from playground.narrator.narrator import Narrator
 from playground.narrator.notes import Note
 
 Handler = Callable[[Any], None]
@@ -58,11 +59,12 @@ class Tally:
 class Fold(Tally):
     """The fold of a run that is looked at."""
 
-    def __init__(self) -> None:
+    def __init__(self, veil: Veil | None = None) -> None:
         super().__init__()
+        self.veil = veil
         self.air = Air()
         self.checkouts = Checkouts()
-        self.narrator = Narrator(rules())
+        self.narrator = Narrator(rules_for(veil))
         self._notes_cut = 0
         self._drawn = merged(self.checkouts.handlers, self.air.handlers)
         self._undrawn = merged(self.checkouts.handlers)

@@ -77,7 +77,7 @@ def _present(seq: int, lane: Lane[Fold], transport: Transport, rule: str) -> dic
         "picture": run.picture(),
         "counters": run.measures.counters(),
         "matrix": run.measures.matrix,
-        "faults": bands(run.recipe, run.now),
+        "faults": [] if lane.fold.veil else bands(run.recipe, run.now),
         "headline": headline(rule, run.measures),
     }
 

@@ -9,9 +9,10 @@ import msgspec
 
 from playground.checkout.events import Event, as_record
 from playground.live import protocol as p
-from playground.live.fold import Fold, Tally
+from playground.live.fold import Tally
 from playground.live.lane import Lane
 from playground.live.live_run import Job, LiveRun, close
+from playground.live.veil import may_tell
 from playground.runs import Recipe
 from playground.tales.story import UNSEEN, Line, line_of, lines
 from playground.tales.tale import tell
@@ -41,7 +42,7 @@ def seek(live: LiveRun, t: float, reply: str) -> Job:
 
 
 def _rerun(live: LiveRun, recipe: Recipe, t: float) -> Generator[object]:
-    lane = Lane(recipe, Fold(), live.clock)
+    lane = live.new_lane(recipe)
     rival = None if live.rival is None else Lane(live.rival.run.recipe, Tally(), live.clock)
     try:
         yield from report(live, lane.skip(t), t)
@@ -59,7 +60,7 @@ def step(live: LiveRun, reply: str) -> Job:
     seen: list[Line] = []
     until = live.lane.now + STEP_VIRTUAL_S_MAX
     while not seen and not live.ended and live.lane.now < until:
-        seen = [line for event in live.lane.step() for line in _visible(event)]
+        seen = [line for event in live.lane.step() if may_tell(live.veil, event) for line in _visible(event)]
         yield None
     if live.rival is not None:
         yield from live.rival.approach(live.lane.now)

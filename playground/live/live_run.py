@@ -18,6 +18,7 @@ from playground.live.frames import Transport, frame, snapshot
 from playground.live.lane import Clock, Lane
 from playground.live.limits import Limits
 from playground.live.protocol import Refused
+from playground.live.veil import Veil
 from playground.runs import Change, Recipe
 from playground.scenarios.catalogue import Scenario
 
@@ -64,13 +65,15 @@ class LiveRun:
         limits: Limits,
         clock: Clock,
         post: Callable[[Delivery], None],
+        veil: Veil | None = None,
     ) -> None:
         self.name = name
         self.scenario = scenario
         self.limits = limits
         self.clock = clock
         self.post = post
-        self.lane: Lane[Fold] = Lane(recipe, Fold(), clock)
+        self.veil = veil
+        self.lane: Lane[Fold] = self.new_lane(recipe)
         self.rival: Lane[Tally] | None = None
         self.transport = Transport(speed=scenario.speed)
         self.seq = 1
@@ -80,6 +83,9 @@ class LiveRun:
         self._done: Callable[[p.Message], None] | None = None
         self._playing_on: Iterator[object] | None = None
         self._drawn_at = clock()
+
+    def new_lane(self, recipe: Recipe) -> Lane[Fold]:
+        return Lane(recipe, Fold(self.veil), self.clock)
 
     # -- being driven ------------------------------------------------------------------------------------------
 
@@ -219,7 +225,7 @@ class LiveRun:
         """Back to instant 0, to the settings and faults with which this run began."""
         recipe = self.lane.run.recipe
         recipe = msgspec.structs.replace(recipe, changes=(), seed=recipe.seed if seed is None else seed)
-        self.swap(Lane(recipe, Fold(), self.clock), None)
+        self.swap(self.new_lane(recipe), None)
         self.transport.end = 0.0
         self.wake(self.clock())
         self.draw_everything()
@@ -282,8 +288,8 @@ class LiveRun:
             scenario=self.scenario.slug,
             seed=run.recipe.seed,
             knobs=dict(run.settings),
-            faults=bands(run.recipe, run.now),
-            recipe=links.write(run.recipe),
+            faults=self._faults(),
+            recipe=self._recipe(),
             t=run.now,
             end=transport.end,
             playing=transport.playing,
@@ -293,7 +299,14 @@ class LiveRun:
 
     def changed(self, reply: str, knobs: dict[str, object]) -> p.Changed:
         run = self.lane.run
-        return p.Changed(reply, knobs, bands(run.recipe, run.now), links.write(run.recipe), run.recipe.seed, run.now)
+        return p.Changed(reply, knobs, self._faults(), self._recipe(), run.recipe.seed, run.now)
+
+    def _faults(self) -> list[p.FaultInForce]:
+        return [] if self.veil else bands(self.lane.run.recipe, self.lane.run.now)
+
+    def _recipe(self) -> str:
+        recipe = self.lane.run.recipe
+        return links.write(self.veil.bare(recipe) if self.veil else recipe)
 
     def close(self) -> None:
         if self.job is not None:

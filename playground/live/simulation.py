@@ -11,7 +11,7 @@ from math import ceil
 
 from playground import links
 from playground.links import LinkError
-from playground.live import jobs
+from playground.live import jobs, veil
 from playground.live import protocol as p
 from playground.live.commands import Commands
 from playground.live.lane import Clock
@@ -153,7 +153,10 @@ class Simulation:
     def _add(self, viewer: int, scenario: Scenario, recipe: Recipe) -> Entry:
         self._charge_for_opening(self._owners.get(viewer, ""))
         self._make_room()
-        live = LiveRun(self.names(), scenario, recipe, limits=self.limits, clock=self.clock, post=self.out.append)
+        live = LiveRun(
+            self.names(), scenario, recipe, limits=self.limits, clock=self.clock, post=self.out.append,
+            veil=veil.find(scenario.slug),
+        )  # fmt: skip
         entry = self.entries[live.name] = Entry(live, Commands(live, self.out.append))
         return entry
 
@@ -252,6 +255,9 @@ class Simulation:
 
 
 def find(slug: str) -> Scenario:
+    veiled = veil.find(slug)
+    if veiled is not None:
+        return veiled.scenario
     try:
         return load(slug)
     except ScenarioError as error:
@@ -265,4 +271,5 @@ def recipe_of(text: str, scenario: Scenario) -> Recipe:
         raise Refused("bad_recipe", str(error)) from None
     if recipe.scenario != scenario.slug:
         raise Refused("bad_recipe", f"This link belongs to another scenario, “{recipe.scenario[:60]}”.")
-    return recipe
+    veiled = veil.find(scenario.slug)
+    return veiled.whole(recipe) if veiled else recipe

@@ -1,0 +1,38 @@
+"""Drills on the live playground: each is a veiled shop, under a name of its own for each of the two days.
+
+Called in the simulation thread; reads content, which is kept in memory, and never the database.
+"""
+
+from functools import lru_cache
+from pathlib import Path
+
+from lesson.practice.drills import grading
+from lesson.practice.drills.schema import ARMS, FOUND, Arm
+from lesson.practice.shelf import drills_of
+from lesson.reading.shelf import content_folder, lessons
+from playground.live.veil import Veil
+
+PREFIX = "drill"
+
+
+def name_of(lesson: str, drill: str, arm: Arm = FOUND) -> str:
+    """Under which the live playground knows it."""
+    return f"{PREFIX}:{lesson}:{drill}:{arm.name}"
+
+
+def find(name: str) -> Veil | None:
+    """The same object for the same name, as long as the content is the same."""
+    return _find(content_folder(), name) if name.startswith(f"{PREFIX}:") else None
+
+
+@lru_cache(maxsize=128)
+def _find(folder: Path, name: str) -> Veil | None:
+    _, *parts = name.split(":")
+    if len(parts) != len(("lesson", "drill", "arm")):
+        return None
+    lesson = lessons().get(parts[0])
+    named = drills_of(lesson).get(parts[1]) if lesson else None
+    arm = next((arm for arm in ARMS if arm.name == parts[2]), None)
+    if named is None or arm is None:
+        return None
+    return Veil(grading.scenario_of(named.drill, name, arm), frozenset(named.drill.controls))

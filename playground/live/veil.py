@@ -1,0 +1,79 @@
+"""Veiled runs: a shop in trouble, for somebody to find out what ails it. Nobody is told of its faults.
+
+What leaves this process about such a run names no fault: no band, no note, no word of a step, and no recipe with faults
+in it. What the faults did to customers and services is shown as ever; that is what there is to find out from. Faults
+cannot be struck or healed, and only the controls that the veil allows can be turned.
+
+The shops themselves belong to whoever offers them, who adds a finder; the gallery does not know them.
+"""
+
+from collections.abc import Callable, Mapping
+
+import msgspec
+
+from playground.checkout import events as e
+from playground.checkout.events import Event
+from playground.knob import KnobError
+from playground.knobs import Settings
+from playground.live.protocol import Refused
+from playground.narrator.narrator import rules
+from playground.narrator.notes import Rule
+from playground.narrator.turns import Faults
+from playground.runs import Recipe
+from playground.scenarios.catalogue import Scenario
+
+TOLD_OF = (e.FaultStruck, e.FaultHealed)
+HIDDEN_WORDS = "Faults are neither struck nor healed here: finding out which there are is the point."
+FOREIGN_WORDS = "This run does not belong to this shop, or was changed in a way that is not allowed here."
+
+
+class Veil(msgspec.Struct, frozen=True):
+    """`controls` are the names of the knobs that may be turned."""
+
+    scenario: Scenario
+    controls: frozenset[str]
+
+    def refuse_faults(self) -> None:
+        raise Refused("fault", HIDDEN_WORDS)
+
+    def check(self, knobs: Mapping[str, object]) -> None:
+        for name in knobs:
+            if name not in self.controls:
+                raise KnobError(name, f"{name} cannot be changed here; what can be is on the page")
+
+    def bare(self, recipe: Recipe) -> Recipe:
+        """What a page may have of it."""
+        return msgspec.structs.replace(recipe, faults=())
+
+    def whole(self, recipe: Recipe) -> Recipe:
+        """The run that a page's recipe stands for; raises Refused where a page made more of it than it was given."""
+        found = Settings(self.scenario.knobs)
+        foreign = {name for name, value in Settings(recipe.knobs).items() if value != found[name]} - self.controls
+        changed = {name for change in recipe.changes for name in change.knobs} - self.controls
+        struck = any(change.strike or change.heal for change in recipe.changes)
+        if recipe.faults or recipe.ends_at is not None or struck or foreign or changed:
+            raise Refused("bad_recipe", FOREIGN_WORDS)
+        return msgspec.structs.replace(recipe, faults=self.scenario.faults)
+
+
+def rules_for(veil: Veil | None) -> list[Rule]:
+    """What the narrator goes by: of a veiled run it does not tell what struck."""
+    return [rule for rule in rules() if veil is None or not isinstance(rule, Faults)]
+
+
+def may_tell(veil: Veil | None, event: Event) -> bool:
+    return veil is None or not isinstance(event, TOLD_OF)
+
+
+Finder = Callable[[str], Veil | None]
+_finders: list[Finder] = []
+
+
+def add_finder(finder: Finder) -> None:
+    """`finder` gives the veiled shop of a name, the same object each time; it is called in the simulation thread."""
+    if finder not in _finders:
+        _finders.append(finder)
+
+
+def find(slug: str) -> Veil | None:
+    return next((veil for finder in _finders if (veil := finder(slug)) is not None), None)

@@ -1,0 +1,81 @@
+"""Runs are dear: each repair of each drill is run once in a session and shared by all tests, in worker processes."""
+
+import os
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+import pytest
+
+from lesson.practice.drills import grading
+from lesson.practice.drills.grading import Report, Trial
+from lesson.practice.drills.schema import ARMS, Drill
+from lesson.practice.shelf import drills_of
+from lesson.reading.shelf import lessons
+from playground import experiments, workers
+
+LESSON = lessons()["fault-tolerance"]
+DRILLS = {slug: named.drill for slug, named in drills_of(LESSON).items()}
+BATCHES = 5
+"""So many submissions of the reference, on seeds of their own: 50 of the day itself and 30 of the other day."""
+FIRST_SEED = 5_000
+
+
+class Submission(NamedTuple):
+    drill: str
+    name: str
+    knobs: Mapping[str, object]
+    seeds: Mapping[str, Sequence[int]]
+
+
+def seeds(first: int) -> dict[str, list[int]]:
+    return {name: list(range(first, first + count)) for name, count in grading.SEEDS.items()}
+
+
+def submissions_of(slug: str, drill: Drill) -> list[Submission]:
+    named = {
+        "found": {},
+        **{repair.id: repair.knobs for repair in drill.repairs},
+        "all-off": grading.switched(drill, on=False),
+        "all-on": grading.switched(drill, on=True),
+    }
+    once = [Submission(slug, name, knobs, seeds(FIRST_SEED)) for name, knobs in named.items()]
+    reference = drill.repairs[0]
+    again = [
+        Submission(slug, f"{reference.id}/{batch}", reference.knobs, seeds(FIRST_SEED + 100 * batch))
+        for batch in range(1, BATCHES)
+    ]
+    return once + again
+
+
+class Run(NamedTuple):
+    """What a worker gets: everything that is needed, and nothing to look up."""
+
+    plan: experiments.Plan
+    values: object
+
+
+def answer_of(run: Run) -> list[float | None]:
+    return run.values(experiments.run_one(run.plan))
+
+
+@pytest.fixture(scope="session")
+def reports() -> dict[tuple[str, str], Report]:
+    """By drill and repair."""
+    submissions = [each for slug, drill in DRILLS.items() for each in submissions_of(slug, drill)]
+    trials: list[list[Trial]] = [grading.trials(each.seeds) for each in submissions]
+    runs = []
+    for submission, mine in zip(submissions, trials, strict=True):
+        drill = DRILLS[submission.drill]
+        knobs = grading.checked_repair(drill, submission.knobs)
+        runs += [Run(plan, grading.values_of(drill)) for plan in grading.plans(drill, knobs, mine)]
+    answers = dict(workers.each(answer_of, runs, min(2, os.cpu_count() or 1)))
+    found, place = {}, 0
+    for submission, mine in zip(submissions, trials, strict=True):
+        values = [answers[place + offset] for offset in range(len(mine))]
+        place += len(mine)
+        found[submission.drill, submission.name] = grading.report(DRILLS[submission.drill], mine, values)
+    return found
+
+
+def days() -> list[str]:
+    return [arm.name for arm in ARMS]
