@@ -10,10 +10,10 @@ from functools import lru_cache
 from typing import Any
 
 from lesson.practice.models import Asked
-from lesson.practice.quiz import runs, sequence
+from lesson.practice.quiz import runs
 from lesson.practice.quiz.marking import Given, Marking, Note, mark
 from lesson.practice.quiz.schema import Drawing, Item, Matching, Multiple, Numeric, Ordering
-from lesson.practice.quiz.sequence import Diagram, Shown
+from playground.sequence.diagram import Diagram, Shown, diagram
 
 
 @dataclass(frozen=True)
@@ -126,7 +126,7 @@ def drawn(drawing: Drawing, shown: Shown) -> Diagram:
 
 @lru_cache(maxsize=64)
 def _diagram(key: str, shown: Shown) -> Diagram:
-    return sequence.diagram(runs.events_of(runs.drawing_of(key)), shown)
+    return diagram(runs.events_of(runs.drawing_of(key)), shown)
 
 
 def given_by(form: Mapping[str, Any], item: Item) -> dict[str, list[str]]:

@@ -8,9 +8,9 @@ from lesson.practice.models import Asked
 from lesson.practice.quiz.loader import parts
 from lesson.practice.quiz.runs import events_of
 from lesson.practice.quiz.schema import TraceItem
-from lesson.practice.quiz.sequence import EFFECTS, diagram, told
 from lesson.practice.quiz.sheet import sheet_of
 from playground.checkout import events as e
+from playground.sequence.diagram import EFFECTS, diagram, told
 
 pytestmark = pytest.mark.django_db
 KINDS = ["silence", "several", "number", "order", "match", "drawn"]
