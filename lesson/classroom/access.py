@@ -1,0 +1,144 @@
+"""Who somebody is in a room, asked anew for every request and every privileged command.
+
+The code gives a learner's seat and nothing else. A host proves it by a secret in the session, a learner by the token of
+the seat; both are compared with what is kept now, so what was revoked a moment ago opens nothing.
+"""
+
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
+
+from django.core.exceptions import PermissionDenied
+from django.core.signing import BadSignature, Signer
+from django.http import Http404, HttpRequest, HttpResponse
+
+from lesson.classroom import hashes, rooms
+from lesson.classroom.models import Room, Seat
+
+log = logging.getLogger(__name__)
+
+HOSTS, SEATS, PROJECTORS = "classroom_hosts", "classroom_seats", "classroom_projectors"
+"""In the session: by code, the host's secret, the seat's token, the projector's key."""
+ROOMS_MAX = 20
+"""Remembered in one session; the oldest is forgotten."""
+HOST, LEARNER, PROJECTOR = "host", "learner", "projector"
+NOT_THE_HOST = "Only the room's host can do that. On the host's own device, open the private link again."
+NOT_SEATED = "You have no seat in this room yet. Join it with its code first."
+
+Session = Any
+P = ParamSpec("P")
+RoomView = Callable[Concatenate[HttpRequest, Room, P], HttpResponse]
+SeatView = Callable[Concatenate[HttpRequest, Seat, P], HttpResponse]
+View = Callable[..., HttpResponse]
+
+
+@dataclass(frozen=True)
+class Access:
+    """A room, and what this session is in it. One browser may be host and learner at once."""
+
+    room: Room
+    is_host: bool
+    seat: Seat | None
+    is_projector: bool
+
+    @property
+    def may_control(self) -> bool:
+        return self.is_host or (self.seat is not None and self.seat.has_controls)
+
+
+def access_of(session: Session, code: str) -> Access | None:
+    """None where there is no such room."""
+    room = rooms.find(code)
+    return None if room is None else Access(room, is_host(session, room), seat_in(session, room), shows(session, room))
+
+
+def is_host(session: Session, room: Room) -> bool:
+    return hashes.opens(_kept(session, HOSTS).get(room.code, ""), room.host_hash)
+
+
+def seat_in(session: Session, room: Room) -> Seat | None:
+    token = _kept(session, SEATS).get(room.code, "")
+    return room.seats.filter(token_hash=hashes.hash_of(token)).first() if token else None
+
+
+def shows(session: Session, room: Room) -> bool:
+    """Whether this browser is the room's projector."""
+    return projector_opens(_kept(session, PROJECTORS).get(room.code, ""), room)
+
+
+# -- what a session keeps ------------------------------------------------------------------------------------------
+
+
+def _kept(session: Session, what: str) -> Mapping[str, str]:
+    kept = session.get(what, {})
+    return kept if isinstance(kept, dict) else {}
+
+
+def keep(session: Session, what: str, code: str, secret: str) -> None:
+    """`what` is HOSTS, SEATS or PROJECTORS."""
+    others = {other: kept for other, kept in _kept(session, what).items() if other != code}
+    session[what] = dict([*others.items(), (code, secret)][-ROOMS_MAX:])
+
+
+# -- the projector's key: follows from the host's hash, so a renewed secret ends it as well -----------------------
+
+
+def projector_key(room: Room) -> str:
+    return Signer(salt="classroom.projector").signature(f"{room.pk}:{room.host_hash}")
+
+
+def projector_opens(key: str, room: Room) -> bool:
+    try:
+        Signer(salt="classroom.projector").unsign(f"{room.pk}:{room.host_hash}:{key}")
+    except BadSignature:
+        return False
+    return True
+
+
+# -- for views ----------------------------------------------------------------------------------------------------
+
+
+def room_or_404(code: str) -> Room:
+    room = rooms.find(code)
+    if room is None:
+        raise Http404("There is no room with this code.")
+    return room
+
+
+def host_of(request: HttpRequest, code: str) -> Room:
+    """The room, for its host; raises PermissionDenied for anybody else, and notes it."""
+    room = room_or_404(code)
+    if not is_host(request.session, room):
+        log.warning("Room %s: %s %s refused, not the host", room.code, request.method, request.path)
+        raise PermissionDenied(NOT_THE_HOST)
+    return room
+
+
+def seat_of(request: HttpRequest, code: str) -> Seat:
+    """The seat, for the learner who has it; raises PermissionDenied for anybody else."""
+    seat = seat_in(request.session, room_or_404(code))
+    if seat is None:
+        raise PermissionDenied(NOT_SEATED)
+    return seat
+
+
+def host_only(view: RoomView[P]) -> View:
+    """`view(request, room, …)` behind an address with a code; for the host only."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, code: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        return view(request, host_of(request, code), *args, **kwargs)
+
+    return guarded
+
+
+def seated(view: SeatView[P]) -> View:
+    """`view(request, seat, …)` behind an address with a code; for a learner with a seat. The room is `seat.room`."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, code: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        return view(request, seat_of(request, code), *args, **kwargs)
+
+    return guarded
