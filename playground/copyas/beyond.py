@@ -78,10 +78,11 @@ def note_door(draft: Draft) -> None:
 
 
 def note_no_throttle(draft: Draft, tool: str) -> None:
+    """A pattern that is not there has no place in the order either."""
     settings = draft.settings
     if settings["shedding.enabled"] and settings["shedding.kind"] == "adaptive":
-        draft.missing(f"{tool} has no adaptive throttling at the client (K = {decimal(settings['shedding.k'])}).",
-                      "shedding")  # fmt: skip
+        draft.missing(f"{tool} has no adaptive throttling at the client (K = {decimal(settings['shedding.k'])}), "
+                      "wherever it stands in the order.", "shedding", "patterns.order")  # fmt: skip
 
 
 def note_no_budget(draft: Draft, tool: str) -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from playground.copyas.in_force import chain, in_force
+from playground.copyas.in_force import chain, in_force, waits
 from playground.copyas.targets import TARGETS
 from playground.knobs import KNOBS, Settings
 from tests.playground.copyas.conftest import any_settings, value_of
@@ -21,7 +21,8 @@ def test_turning_a_knob_in_force_changes_a_file_or_a_note_names_the_knob(target,
     assume(set(in_force(after)) == set(names))
     assume(meaning(knob, before) != meaning(knob, after))
     unlike = target.copy(before).files != target.copy(after).files
-    assert unlike or all(named(target, knob, values) for values in (before, after))
+    # Of two values that end up in one file, one may be exactly what the file says: the other needs the note.
+    assert unlike or any(named(target, knob, values) for values in (before, after))
 
 
 def named(target, knob, values) -> bool:
@@ -30,15 +31,18 @@ def named(target, knob, values) -> bool:
 
 
 def meaning(knob, values) -> object:
-    """The order means something for patterns that are on; of a number, three digits tell it from another."""
+    """The order means something for patterns that are on, the backoff where there is a pause; of a number, three digits
+    tell it from another, and what is less than a nanosecond is nothing."""
     if knob.name == "patterns.order":
         return chain(values)
+    if knob.name == "retry.backoff" and not waits(values):
+        return "none"
     if knob.kind == "sequence":
         return set(values[knob.name])
     shown = knob.show(values[knob.name])
     number, _, unit = shown.partition(" ")
     try:
-        return f"{float(number):.3g} {unit}"
+        return f"{round(float(number), 9):.3g} {unit}"
     except ValueError:
         return shown
 
