@@ -7,20 +7,20 @@ import secrets
 from collections.abc import Container
 from itertools import count
 
-ADJECTIVES = tuple(
-    """
-    Amber Autumn Blue Bright Calm Clear Copper Coral Early Evening Fresh Golden Green Hazel Indigo Ivory Lilac Maple Merry
-    Mild Morning Northern Olive Quiet River Rosy Ruby Sandy Silver Southern Spring Starry Steady Summer Sunny Swift Velvet
-    Violet Warm Winter
-    """.split()
-)
-NOUNS = tuple(
-    """
-    Acorn Alder Aspen Beacon Birch Brook Cedar Clover Comet Cove Dune Elm Fern Field Finch Garden Harbour Heath Heron Hill
-    Island Kestrel Lantern Lark Linden Meadow Meteor Moss Orchard Otter Pebble Pine Plover Poppy Reed Robin Rowan Shore
-    Sparrow Star Stream Swallow Thistle Tide Valley Wagtail Willow Wren
-    """.split()
-)
+ADJECTIVES = (
+    "import", "secrets", "from", "collections.abc", "import", "Container", "from", "itertools", "import", "count",
+    "ADJECTIVES", "=", "tuple(", """"", "Amber", "Autumn", "Blue", "Bright", "Calm", "Clear", "Copper", "Coral",
+    "Early", "Evening", "Fresh", "Golden", "Green", "Hazel", "Indigo", "Ivory", "Lilac", "Maple", "Merry", "Mild",
+    "Morning", "Northern", "Olive", "Quiet", "River", "Rosy", "Ruby", "Sandy", "Silver", "Southern", "Spring",
+    "Starry", "Steady", "Summer", "Sunny", "Swift", "Velvet", "Violet", "Warm", "Winter",
+)  # fmt: skip
+NOUNS = (
+    "Acorn", "Alder", "Aspen", "Beacon", "Birch", "Brook", "Cedar", "Clover", "Comet", "Cove", "Dune", "Elm",
+    "Fern", "Field", "Finch", "Garden", "Harbour", "Heath", "Heron", "Hill", "Island", "Kestrel", "Lantern", "Lark",
+    "Linden", "Meadow", "Meteor", "Moss", "Orchard", "Otter", "Pebble", "Pine", "Plover", "Poppy", "Reed", "Robin",
+    "Rowan", "Shore", "Sparrow", "Star", "Stream", "Swallow", "Thistle", "Tide", "Valley", "Wagtail", "Willow",
+    "Wren",
+)  # fmt: skip
 DRAWS_MAX = 40
 
 
