@@ -8,11 +8,10 @@ from collections.abc import Container
 from itertools import count
 
 ADJECTIVES = (
-    "import", "secrets", "from", "collections.abc", "import", "Container", "from", "itertools", "import", "count",
-    "ADJECTIVES", "=", "tuple(", """"", "Amber", "Autumn", "Blue", "Bright", "Calm", "Clear", "Copper", "Coral",
-    "Early", "Evening", "Fresh", "Golden", "Green", "Hazel", "Indigo", "Ivory", "Lilac", "Maple", "Merry", "Mild",
-    "Morning", "Northern", "Olive", "Quiet", "River", "Rosy", "Ruby", "Sandy", "Silver", "Southern", "Spring",
-    "Starry", "Steady", "Summer", "Sunny", "Swift", "Velvet", "Violet", "Warm", "Winter",
+    "Amber", "Autumn", "Blue", "Bright", "Calm", "Clear", "Copper", "Coral", "Early", "Evening", "Fresh", "Golden",
+    "Green", "Hazel", "Indigo", "Ivory", "Lilac", "Maple", "Merry", "Mild", "Morning", "Northern", "Olive", "Quiet",
+    "River", "Rosy", "Ruby", "Sandy", "Silver", "Southern", "Spring", "Starry", "Steady", "Summer", "Sunny",
+    "Swift", "Velvet", "Violet", "Warm", "Winter",
 )  # fmt: skip
 NOUNS = (
     "Acorn", "Alder", "Aspen", "Beacon", "Birch", "Brook", "Cedar", "Clover", "Comet", "Cove", "Dune", "Elm",
