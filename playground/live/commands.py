@@ -7,6 +7,8 @@ reply again and changes nothing, so a browser that lost its connection may simpl
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+import msgspec
+
 from playground.checkout import faults
 from playground.checkout.faults import FaultError
 from playground.conflicts import ConflictError
@@ -111,6 +113,8 @@ class Commands:
         viewer = self._asked.pop(name, None)
         if viewer is not None:
             self.post(Delivery(text, self.live.name, viewer))
+        if self.live.shared and isinstance(reply, p.Changed):  # the others' controls and links follow
+            self.live.tell(msgspec.structs.replace(reply, id=""))
 
 
 def sentence(text: str) -> str:
@@ -190,6 +194,13 @@ def _seek(live: LiveRun, command: p.Seek) -> Job:
     return jobs.seek(live, min(command.t, end), command.id)
 
 
+def _fork(live: LiveRun, command: p.Fork) -> Job:
+    """Of a shared run: the room goes on in another future. A page of one's own gets a run of its own instead."""
+    if command.t > live.transport.end + ROUNDING:
+        raise Refused("beyond_end", f"This run has been played to {live.transport.end:.1f} s, not further.")
+    return jobs.fork(live, min(command.t, live.transport.end), command.id)
+
+
 def _compare(live: LiveRun, command: p.Compare) -> p.Message | Job:
     if command.on:
         return jobs.compare(live, command.id)
@@ -216,6 +227,7 @@ HANDLERS: dict[type[p.Command], Handler] = {
     p.Strike: _strike,
     p.Heal: _heal,
     p.Seek: _seek,
+    p.Fork: _fork,
     p.Compare: _compare,
     p.Order: _order,
 }

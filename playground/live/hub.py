@@ -8,14 +8,18 @@ viewers all lag behind stands still.
 import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable
+from concurrent.futures import Future
 from itertools import count
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 from playground.live import protocol as p
 from playground.live.host import Host
 from playground.live.limits import Limits
 from playground.live.live_run import Delivery
+from playground.live.shared import Origin
+from playground.live.simulation import Simulation
 
+T = TypeVar("T")
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 TOO_SLOW = 4429
 
@@ -96,6 +100,23 @@ class Hub:
 
     def command(self, viewer: Viewer, command: p.Command) -> None:
         self._host.ask(lambda simulation: simulation.perform(viewer.number, command))
+
+    def attend(self, viewer: Viewer, reply: str, origin: Origin) -> None:
+        """The viewer watches a shared run."""
+        self._host.ask(lambda simulation: simulation.attend(viewer.number, reply, origin))
+
+    def ask(self, question: Callable[[Simulation], T]) -> "Future[T]":
+        """From any thread: something to find out or do in the simulation thread."""
+        answer: Future[T] = Future()
+
+        def do(simulation: Simulation) -> None:
+            try:
+                answer.set_result(question(simulation))
+            except Exception as problem:  # noqa: BLE001 (whoever waits for the answer gets it)
+                answer.set_exception(problem)
+
+        self._host.ask(do)
+        return answer
 
     def acknowledge(self, viewer: Viewer, seq: int) -> None:
         """The viewer has drawn frames up to `seq`."""

@@ -41,6 +41,15 @@ def seek(live: LiveRun, t: float, reply: str) -> Job:
     return p.Done(reply, live.lane.now)
 
 
+def fork(live: LiveRun, t: float, reply: str) -> Job:
+    """Leave behind what was done after `t`: everybody who watches begins another future there."""
+    yield from _rerun(live, live.lane.run.recipe.until(t), t)
+    live.transport.end = t
+    live.tell(live.opened("", "forked"))
+    live.draw_everything()
+    return p.Done(reply, live.lane.now)
+
+
 def _rerun(live: LiveRun, recipe: Recipe, t: float) -> Generator[object]:
     lane = live.new_lane(recipe)
     rival = None if live.rival is None else Lane(live.rival.run.recipe, Tally(), live.clock)

@@ -24,6 +24,10 @@ from playground.scenarios.catalogue import Scenario
 
 FRAME_S = 0.1
 """Real seconds from one frame of a playing run to the next."""
+SHARED_FRAME_S = 0.2
+"""The same for a run that a room watches: a thousand get five frames a second each."""
+SHARED_NAME = "room"
+"""What viewers of a shared run are told instead of its name, which is nobody's to take up."""
 ELAPSED_S_MAX = 0.25
 """After a longer pause of this process a run goes on where it stood; it does not leap."""
 PACE_WEIGHT = 0.3
@@ -66,6 +70,7 @@ class LiveRun:
         clock: Clock,
         post: Callable[[Delivery], None],
         veil: Veil | None = None,
+        shared: bool = False,
     ) -> None:
         self.name = name
         self.scenario = scenario
@@ -73,6 +78,8 @@ class LiveRun:
         self.clock = clock
         self.post = post
         self.veil = veil
+        self.shared = shared
+        self.frame_s = SHARED_FRAME_S if shared else FRAME_S
         self.lane: Lane[Fold] = self.new_lane(recipe)
         self.rival: Lane[Tally] | None = None
         self.transport = Transport(speed=scenario.speed)
@@ -92,6 +99,11 @@ class LiveRun:
     def wants(self, now: float) -> bool:
         """Whether there is something to do at `now`."""
         return self.job is not None or self._playing_on is not None or (self.transport.playing and self.due <= now)
+
+    @property
+    def resting(self) -> bool:
+        """Whether it stays at this instant until somebody does something."""
+        return self.job is None and self._playing_on is None and not self.transport.playing
 
     def drive(self, now: float) -> None:
         """One slice of what there is to do."""
@@ -138,12 +150,12 @@ class LiveRun:
         target = start + min(passed, ELAPSED_S_MAX) * self.transport.speed
         for _ in self.approach(target):
             self.transport.end = max(self.transport.end, self.lane.now)  # a pause may come in between
-            if self.clock() >= now + FRAME_S:
+            if self.clock() >= now + self.frame_s:
                 break
             yield None
         if passed > 0:
             self._keep_pace((self.lane.now - start) / (passed * self.transport.speed))
-        self.due = max(self.due + FRAME_S, self.clock())
+        self.due = max(self.due + self.frame_s, self.clock())
         if self.ended:
             self._stop(self.ended)
         self.draw()
@@ -276,6 +288,10 @@ class LiveRun:
         """A snapshot for one viewer, who missed frames or has just come."""
         self.post(Delivery(p.encode(self._snapshot(skipped)), self.name, viewer, self.seq))
 
+    def everything(self) -> str:
+        """The same, for several who come at once."""
+        return p.encode(self._snapshot(0))
+
     def _snapshot(self, skipped: int) -> p.Snapshot:
         return snapshot(self.seq, self.lane, self.rival, self.transport, self.scenario.headline, skipped=skipped)
 
@@ -283,7 +299,7 @@ class LiveRun:
         run, transport = self.lane.run, self.transport
         return p.Opened(
             id=reply,
-            run=self.name,
+            run=SHARED_NAME if self.shared else self.name,
             how=how,
             scenario=self.scenario.slug,
             seed=run.recipe.seed,

@@ -11,13 +11,14 @@ from math import ceil
 
 from playground import links
 from playground.links import LinkError
-from playground.live import jobs, veil
+from playground.live import jobs, shared, veil
 from playground.live import protocol as p
 from playground.live.commands import Commands
 from playground.live.lane import Clock
 from playground.live.limits import Limits, TokenBucket
 from playground.live.live_run import Delivery, LiveRun
 from playground.live.protocol import Refused
+from playground.live.shared import Arrivals
 from playground.runs import Recipe
 from playground.scenarios.catalogue import Scenario, ScenarioError, load
 
@@ -39,6 +40,8 @@ class Entry:
     def __init__(self, live: LiveRun, commands: Commands) -> None:
         self.live = live
         self.commands = commands
+        self.arrivals: Arrivals | None = None
+        """Of a shared run: who waits to be let in."""
         self.attentive: set[int] = set()
         """Viewers that are there and keep up. Without one, time stands still."""
         self.left_at = 0.0
@@ -75,13 +78,20 @@ class Simulation:
         try:
             if isinstance(command, p.Open):
                 self._open(viewer, command)
-            elif isinstance(command, p.Fork):
+            elif isinstance(command, p.Fork) and self._entry_of(viewer).arrivals is None:
                 self._fork(viewer, command)
             else:
                 self._entry_of(viewer).commands.perform(viewer, command)
         except Refused as refusal:
-            close = CLOSING.get(refusal.code, 0)
-            self.out.append(Delivery(p.encode(refusal.reply(command.id)), "", viewer, close=close))
+            self.refuse(viewer, command.id, refusal)
+
+    def refuse(self, viewer: int, reply: str, refusal: Refused) -> None:
+        close = CLOSING.get(refusal.code, 0)
+        self.out.append(Delivery(p.encode(refusal.reply(reply)), "", viewer, close=close))
+
+    def attend(self, viewer: int, reply: str, origin: shared.Origin) -> None:
+        """Watch a shared run instead of opening one."""
+        shared.attend(self, viewer, reply, origin)
 
     def leave(self, viewer: int) -> None:
         """The viewer's socket has closed."""
@@ -90,7 +100,9 @@ class Simulation:
 
     def _part(self, viewer: int) -> None:
         self.away(viewer)
-        self._viewers.pop(viewer, None)
+        entry = self.entries.get(self._viewers.pop(viewer, ""))
+        if entry is not None and entry.arrivals is not None:
+            entry.arrivals.waiting.pop(viewer, None)
 
     def away(self, viewer: int) -> None:
         """The viewer does not keep up: until it is back nothing is simulated for it alone."""
@@ -113,7 +125,7 @@ class Simulation:
             raise Refused("already_open", "This socket has a run already. Open another socket for another run.")
         scenario = find(command.scenario)
         kept = self.entries.get(command.run or "")
-        if kept is not None and kept.live.scenario is scenario:
+        if kept is not None and kept.arrivals is None and kept.live.scenario is scenario:
             self._join(kept, viewer, kept.live.opened(command.id, "resumed"))
         elif command.recipe is not None:
             self._rebuild(viewer, command, recipe_of(command.recipe, scenario))
@@ -141,8 +153,7 @@ class Simulation:
 
     def _move(self, entry: Entry, viewer: int, t: float, opened: Callable[[], p.Opened]) -> None:
         """Let the run get to `t` first; then the viewer joins."""
-        self._viewers[viewer] = entry.live.name
-        self._attend(entry, viewer)
+        self.seat(entry, viewer)
 
         def join() -> None:
             if viewer in entry.attentive:
@@ -152,13 +163,34 @@ class Simulation:
 
     def _add(self, viewer: int, scenario: Scenario, recipe: Recipe) -> Entry:
         self._charge_for_opening(self._owners.get(viewer, ""))
-        self._make_room()
+        self.make_room()
         live = LiveRun(
             self.names(), scenario, recipe, limits=self.limits, clock=self.clock, post=self.out.append,
             veil=veil.find(scenario.slug),
         )  # fmt: skip
         entry = self.entries[live.name] = Entry(live, Commands(live, self.out.append))
         return entry
+
+    def share(self, origin: shared.Origin) -> LiveRun:
+        """A run for a room."""
+        return LiveRun(
+            origin.key, find(origin.recipe.scenario), origin.recipe, limits=self.limits, clock=self.clock,
+            post=self.out.append, shared=True,
+        )  # fmt: skip
+
+    def hold(self, live: LiveRun) -> Entry:
+        """Keep a shared run under its key; whoever watched another one there goes along."""
+        entry = self.entries.get(live.name)
+        if entry is None:
+            entry = self.entries[live.name] = Entry(live, Commands(live, self.out.append))
+        entry.live, entry.commands = live, Commands(live, self.out.append)
+        entry.arrivals = Arrivals(live, self.out, {} if entry.arrivals is None else entry.arrivals.waiting)
+        return entry
+
+    def seat(self, entry: Entry, viewer: int) -> None:
+        """From now on time passes in this run for the viewer, too."""
+        self._viewers[viewer] = entry.live.name
+        self._attend(entry, viewer)
 
     def _charge_for_opening(self, owner: str) -> None:
         now = self.clock()
@@ -169,7 +201,7 @@ class Simulation:
         if not bucket.take(now):
             raise Refused("too_many", "You have begun many runs in a short time. Wait a moment and try again.")
 
-    def _make_room(self) -> None:
+    def make_room(self) -> None:
         attended = sum(bool(entry.attentive) for entry in self.entries.values())
         if attended >= self.limits.runs or self.load >= self.limits.load:
             words = (
@@ -178,11 +210,10 @@ class Simulation:
             raise Refused("full", words)
         if len(self.entries) >= self.limits.runs_kept:
             idle = [entry for entry in self.entries.values() if not entry.attentive]
-            self._remove(min(idle, key=lambda entry: entry.left_at))
+            self.remove(min(idle, key=lambda entry: entry.left_at))
 
     def _join(self, entry: Entry, viewer: int, opened: p.Opened) -> None:
-        self._viewers[viewer] = entry.live.name
-        self._attend(entry, viewer)
+        self.seat(entry, viewer)
         self.out.append(Delivery(p.encode(opened), entry.live.name, viewer, joins=True))
         entry.live.show_everything(viewer)
 
@@ -205,9 +236,7 @@ class Simulation:
         if now - self._watched_at >= WATCH_S:
             self._watch(now)
         if not self._turns:
-            self._turns.extend(
-                name for name, entry in self.entries.items() if entry.attentive and entry.live.wants(now)
-            )
+            self._turns.extend(name for name, entry in self.entries.items() if entry.attentive and wants(entry, now))
         if not self._turns:
             return False
         entry = self.entries.get(self._turns.popleft())
@@ -219,10 +248,12 @@ class Simulation:
         try:
             if entry.live.wants(now):
                 entry.live.drive(now)
+            if entry.arrivals is not None and entry.arrivals.due:
+                entry.arrivals.come_in()
         except Exception:  # one run's defect must not stop the others
             log.exception("A live run of %s failed", entry.live.scenario.slug)
             entry.live.tell(p.Ended("defect", DEFECT))
-            self._remove(entry)
+            self.remove(entry)
         entry.spent += self.clock() - now
 
     def rest(self) -> float:
@@ -241,9 +272,9 @@ class Simulation:
         for entry in list(self.entries.values()):
             entry.spent = 0.0
             if not entry.attentive and now - entry.left_at > self.limits.kept_s:
-                self._remove(entry)
+                self.remove(entry)
 
-    def _remove(self, entry: Entry) -> None:
+    def remove(self, entry: Entry) -> None:
         del self.entries[entry.live.name]
         for viewer in entry.attentive:
             self._viewers.pop(viewer, None)
@@ -251,7 +282,11 @@ class Simulation:
 
     def close(self) -> None:
         for entry in list(self.entries.values()):
-            self._remove(entry)
+            self.remove(entry)
+
+
+def wants(entry: Entry, now: float) -> bool:
+    return entry.live.wants(now) or (entry.arrivals is not None and entry.arrivals.due)
 
 
 def find(slug: str) -> Scenario:
