@@ -15,13 +15,15 @@ from asyncio import events
 from collections import deque
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
-from heapq import heappop, heappush
+from heapq import heapify, heappop, heappush
 from itertools import repeat
 from typing import Any
 
 CANCELLATIONS_MAX = 100
 """A task that is cancelled so often and still goes on is given up."""
 
+HEAP_SWEPT = 64
+"""Timers that a heap may hold before it is looked through for cancelled ones: most time limits end unused."""
 
 CALLBACKS_MAX = 500_000
 """So many callbacks at one instant mean that time will not move on by itself: somebody tries again without a pause."""
@@ -45,7 +47,7 @@ class Timer:
         self.context = context
 
     def cancel(self) -> None:
-        """Forget the callback. The heap entry stays and is skipped when its time comes."""
+        """Forget the callback. The heap entry stays until its time comes or the heap is swept."""
         self.callback = None
         self.args = ()
 
@@ -69,6 +71,7 @@ class VirtualTimeLoop(asyncio.AbstractEventLoop):
         self._serial = 0
         self._ready: deque[Timer] = deque()
         self._timers: list[tuple[float, int, Timer]] = []
+        self._sweep_at = HEAP_SWEPT
         self._closed = False
         self._running = False
 
@@ -95,6 +98,8 @@ class VirtualTimeLoop(asyncio.AbstractEventLoop):
         deadline = float(deadline)  # a clock that shows 3 at one time and 3.0 at another would make two traces of one
         if deadline < self.now:
             raise ValueError(f"virtual time runs forward only: now {self.now}, asked for {deadline}")
+        if len(self._timers) > self._sweep_at:
+            self._sweep()
         outer = events._get_running_loop()
         events._set_running_loop(self)
         self._running = True
@@ -104,6 +109,12 @@ class VirtualTimeLoop(asyncio.AbstractEventLoop):
             self._running = False
             events._set_running_loop(outer)
         self.now = deadline
+
+    def _sweep(self) -> None:
+        """Drop cancelled timers. The next sweep waits until the heap has doubled, so a timer pays its part of few."""
+        self._timers[:] = [entry for entry in self._timers if entry[2].callback is not None]
+        heapify(self._timers)
+        self._sweep_at = max(HEAP_SWEPT, 2 * len(self._timers))
 
     def _run(self, deadline: float) -> None:
         before = self.now

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from playground.runs import Recipe, Run
 from playground.virtual_time.loop import VirtualTimeLoop
 
 
@@ -139,3 +140,25 @@ def test_one_step_and_many_are_the_same(waits, steps):
 def test_one_step_and_thousands_are_the_same():
     waits = [[0.1, 0.2, 0.3] * 5, [0.3, 0.2, 0.1] * 5, [0.6] * 10]
     assert chatted(waits, 1) == chatted(waits, 5000)
+
+
+def test_a_heap_full_of_cancelled_timers_is_emptied_and_the_rest_keep_their_order(loop):
+    seen = []
+    for number in range(1000):
+        timer = loop.call_at(10 - number % 7, seen.append, number)
+        if number % 100:
+            timer.cancel()
+    loop.run_until(0.5)
+    assert len(loop._timers) == 10
+    loop.run_until(20)
+    assert seen == sorted(range(0, 1000, 100), key=lambda number: (-(number % 7), number))
+
+
+def test_sweeping_often_or_seldom_changes_nothing_that_happens(monkeypatch):
+    traces = []
+    for swept in (1, 10**9):
+        monkeypatch.setattr("playground.virtual_time.loop.HEAP_SWEPT", swept)
+        with Run(Recipe(scenario="sandbox", seed=4, knobs={"timeout.enabled": True, "retry.enabled": True})) as run:
+            run.advance(20)
+            traces.append(run.fingerprint)
+    assert traces[0] == traces[1]
