@@ -5,13 +5,14 @@
 A page that gets a notice with `html` puts it into its element with data-room-part="question" (htmx processes what comes
 in; forms need no CSRF field, every request of the page carries the token). A notice without `html` makes the page say
 the event `room:question` on its body, so that an element with hx-trigger="room:question from:body" fetches its part
-anew; that is the way for whatever differs from person to person. After a broken connection a page fetches every part
-whose version it has missed.
+anew; that is the way for whatever differs from person to person. After a broken connection a page says the event of
+every topic whose version it has missed.
 
 Call it from views, after the transaction: it only notes, and never waits. What is not connected here hears nothing.
 """
 
 import asyncio
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from itertools import count
 from time import time_ns
@@ -23,7 +24,11 @@ from lesson.classroom.access import HOST, LEARNER, PROJECTOR
 from lesson.classroom.models import Room
 
 ROLES = (HOST, LEARNER, PROJECTOR)
-TOPICS = ("question", "roster", "pace", "run", "screens", "controls", "room")
+STIRRED_S = 0.5
+"""How long comings and goings are gathered before the roster is announced."""
+ROOMS_MAX = 10_000
+"""Whose versions are remembered; the oldest are forgotten, which costs their pages one fetch."""
+ENDED = 4410
 
 
 class Notice(msgspec.Struct, frozen=True, tag="notice", tag_field="type"):
@@ -33,11 +38,14 @@ class Notice(msgspec.Struct, frozen=True, tag="notice", tag_field="type"):
 
 
 class Listener(Protocol):
-    """A socket of a room; `put` is called on the event loop."""
+    """A socket of a room; used on the event loop only."""
 
     role: str
+    seat: int | None
 
     def put(self, text: str) -> None: ...
+
+    def close(self, code: int) -> None: ...
 
 
 class Board:
@@ -45,24 +53,41 @@ class Board:
 
     def __init__(self) -> None:
         self.listeners: dict[int, set[Listener]] = {}
+        self._stirred: set[int] = set()
 
     def enter(self, room: int, listener: Listener) -> None:
         self.listeners.setdefault(room, set()).add(listener)
+        self._stir(room)
 
     def leave(self, room: int, listener: Listener) -> None:
         there = self.listeners.get(room, set())
         there.discard(listener)
         if not there:
             self.listeners.pop(room, None)
+        self._stir(room)
 
-    def tell(self, room: int, texts: Mapping[str, str]) -> None:
+    def _stir(self, room: int) -> None:
+        if room not in self._stirred:
+            self._stirred.add(room)
+            asyncio.get_running_loop().call_later(STIRRED_S, self._announce_roster, room)
+
+    def _announce_roster(self, room: int) -> None:
+        self._stirred.discard(room)
+        if room in self.listeners:
+            self.tell(room, texts_of(room, "roster", {}, (HOST, PROJECTOR)))
+
+    def tell(self, room: int, texts: Mapping[str, str], but: Listener | None = None) -> None:
         for listener in self.listeners.get(room, ()):
-            if listener.role in texts:
+            if listener.role in texts and listener is not but:
                 listener.put(texts[listener.role])
+
+    def dismiss(self, room: int, code: int) -> None:
+        for listener in self.listeners.get(room, ()):
+            listener.close(code)
 
 
 _boards: dict[asyncio.AbstractEventLoop, Board] = {}
-_versions: dict[tuple[int, str], int] = {}
+_versions: dict[int, dict[str, int]] = {}
 _next_version = count(time_ns() // 1_000_000)
 """Grows, also over a restart of this process."""
 _encoder = msgspec.json.Encoder()
@@ -73,9 +98,9 @@ def board() -> Board:
     return _boards.setdefault(asyncio.get_running_loop(), Board())
 
 
-def versions(room: Room) -> dict[str, int]:
+def versions(room: int) -> dict[str, int]:
     """What a page that is rendered now has: compared when its socket comes (back)."""
-    return {topic: version for (pk, topic), version in _versions.items() if pk == room.pk}
+    return dict(_versions.get(room, {}))
 
 
 def announce(room: Room, topic: str, html: Mapping[str, str] | None = None, *, roles: Iterable[str] = ROLES) -> None:
@@ -83,16 +108,44 @@ def announce(room: Room, topic: str, html: Mapping[str, str] | None = None, *, r
 
     Roles without an entry in `html` are told to fetch it. From any thread.
     """
-    _versions[room.pk, topic] = version = next(_next_version)
-    fragments = html or {}
-    notices = {role: Notice(topic, version, fragments.get(role)) for role in roles}
-    texts = {role: _encoder.encode(notice).decode() for role, notice in notices.items()}
+    texts = texts_of(room.pk, topic, html or {}, roles)
     for loop, there in list(_boards.items()):
-        _call(loop, there, room.pk, texts)
+        _call(loop, there.tell, room.pk, texts)
 
 
-def _call(loop: asyncio.AbstractEventLoop, there: Board, room: int, texts: Mapping[str, str]) -> None:
+def texts_of(room: int, topic: str, html: Mapping[str, str], roles: Iterable[str]) -> dict[str, str]:
+    version = next(_next_version)
+    _versions.setdefault(room, {})[topic] = version
+    while len(_versions) > ROOMS_MAX:
+        del _versions[next(iter(_versions))]
+    same = {text: _encoder.encode(Notice(topic, version, text)).decode() for text in {*html.values()}}
+    plain = _encoder.encode(Notice(topic, version)).decode()
+    return {role: same[html[role]] if role in html else plain for role in roles}
+
+
+def dismiss(room: Room, code: int = ENDED) -> None:
+    """Close every socket of the room for good."""
+    _versions.pop(room.pk, None)
+    for loop, there in list(_boards.items()):
+        _call(loop, there.dismiss, room.pk, code)
+
+
+def present(room: Room) -> Counter[str]:
+    """How many sockets there are by role. From any thread; a moment old at best."""
+    return Counter(listener.role for listener in _there(room))
+
+
+def seats_present(room: Room) -> set[int]:
+    """The seats somebody sits in right now."""
+    return {listener.seat for listener in _there(room) if listener.seat is not None and listener.role == LEARNER}
+
+
+def _there(room: Room) -> list[Listener]:
+    return [listener for there in list(_boards.values()) for listener in list(there.listeners.get(room.pk, ()))]
+
+
+def _call(loop: asyncio.AbstractEventLoop, act: object, *arguments: object) -> None:
     try:
-        loop.call_soon_threadsafe(there.tell, room, texts)
+        loop.call_soon_threadsafe(act, *arguments)  # type: ignore[arg-type]
     except RuntimeError:  # that loop is closed: its sockets are gone
         _boards.pop(loop, None)

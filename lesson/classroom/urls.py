@@ -1,6 +1,7 @@
-from django.urls import URLPattern, URLResolver, include, path, register_converter
+from django.urls import URLPattern, URLResolver, include, path, re_path, register_converter
 
 from lesson.classroom import codes, views
+from lesson.classroom.consumers import RoomConsumer
 
 register_converter(codes.Converter, "room_code")
 
@@ -17,4 +18,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<room_code:code>/questions/", include("lesson.classroom.questions.urls")),
 ]
 
-websocket_urlpatterns: list[URLPattern] = []
+websocket_urlpatterns: list[URLPattern] = [
+    re_path(r"^ws/classroom/(?P<code>[0-9A-Z]{6})/(?P<role>host|learner|projector)/$", RoomConsumer.as_asgi()),
+]

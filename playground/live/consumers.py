@@ -25,6 +25,11 @@ FLOODING_WORDS = "Commands come faster than they can be taken. This one was not 
 _hubs: dict[asyncio.AbstractEventLoop, Hub] = {}
 
 
+def running_hubs() -> list[Hub]:
+    """Those of this process, for whoever asks from another thread."""
+    return list(_hubs.values())
+
+
 def hub() -> Hub:
     """This process's hub; made when the first socket opens."""
     loop = asyncio.get_running_loop()
@@ -103,6 +108,9 @@ class Conversation:
             raise Refused("too_fast", FLOODING_WORDS)
         self._acted_at = now
         self._opened = self._opened or isinstance(said, p.Open)
+        self._hand_on(said)
+
+    def _hand_on(self, said: p.Command) -> None:
         self.hub.command(self.viewer, said)
 
     def _refuse(self, refusal: Refused, id_: str | None) -> None:
