@@ -12,6 +12,7 @@ import threading
 from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
+from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection
 from typing import TypeVar
 
@@ -40,7 +41,11 @@ def each(work: Callable[[Job], Answer], jobs: Sequence[Job], processes: int) -> 
 
 @contextmanager
 def _ctrl_c_held_back() -> Iterator[None]:
-    """Processes started meanwhile never get SIGINT: they inherit the mask. Here it comes through afterwards."""
+    """Processes started meanwhile never get SIGINT: they inherit the mask. Here it comes through afterwards.
+
+    The standard library starts a helper with the first process, and unblocks SIGINT when it has: so that comes first.
+    """
+    resource_tracker.ensure_running()
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
