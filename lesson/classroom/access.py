@@ -1,7 +1,8 @@
 """Who somebody is in a room, asked anew for every request and every privileged command.
 
-The code gives a learner's seat and nothing else. A host proves it by a secret in the session, a learner by the token of
-the seat; both are compared with what is kept now, so what was revoked a moment ago opens nothing.
+The code gives a learner's seat and nothing else. A host has followed the private link, whose secret is kept as a hash
+only; the session then holds a signature over the room and its epoch, never the secret. A learner has the token of the
+seat. All are compared with what is so now: what was revoked a moment ago opens nothing.
 """
 
 import logging
@@ -11,8 +12,9 @@ from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 
 from django.core.exceptions import PermissionDenied
-from django.core.signing import BadSignature, Signer
+from django.core.signing import Signer
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.crypto import constant_time_compare
 
 from lesson.classroom import hashes, rooms
 from lesson.classroom.models import Room, Seat
@@ -20,7 +22,7 @@ from lesson.classroom.models import Room, Seat
 log = logging.getLogger(__name__)
 
 HOSTS, SEATS, PROJECTORS = "classroom_hosts", "classroom_seats", "classroom_projectors"
-"""In the session: by code, the host's secret, the seat's token, the projector's key."""
+"""In the session: by code, a host's mark, the seat's token, the projector's key."""
 ROOMS_MAX = 20
 """Remembered in one session; the oldest is forgotten."""
 HOST, LEARNER, PROJECTOR = "host", "learner", "projector"
@@ -55,7 +57,12 @@ def access_of(session: Session, code: str) -> Access | None:
 
 
 def is_host(session: Session, room: Room) -> bool:
-    return hashes.opens(_kept(session, HOSTS).get(room.code, ""), room.host_hash)
+    return _signed("host", room, _kept(session, HOSTS).get(room.code, ""))
+
+
+def make_host(session: Session, room: Room) -> None:
+    """Whoever opened the room, or has just shown the secret of its private link."""
+    keep(session, HOSTS, room.code, _signature("host", room))
 
 
 def seat_in(session: Session, room: Room) -> Seat | None:
@@ -82,19 +89,23 @@ def keep(session: Session, what: str, code: str, secret: str) -> None:
     session[what] = dict([*others.items(), (code, secret)][-ROOMS_MAX:])
 
 
-# -- the projector's key: follows from the host's hash, so a renewed secret ends it as well -----------------------
+# -- marks of the host and of the projector: they end with the room's epoch --------------------------------------
 
 
 def projector_key(room: Room) -> str:
-    return Signer(salt="classroom.projector").signature(f"{room.pk}:{room.host_hash}")
+    return _signature("projector", room)
 
 
 def projector_opens(key: str, room: Room) -> bool:
-    try:
-        Signer(salt="classroom.projector").unsign(f"{room.pk}:{room.host_hash}:{key}")
-    except BadSignature:
-        return False
-    return True
+    return _signed("projector", room, key)
+
+
+def _signature(what: str, room: Room) -> str:
+    return Signer(salt=f"classroom.{what}").signature(f"{room.pk}.{room.host_epoch}")
+
+
+def _signed(what: str, room: Room, signature: str) -> bool:
+    return bool(signature) and constant_time_compare(signature, _signature(what, room))
 
 
 # -- for views ----------------------------------------------------------------------------------------------------
@@ -122,6 +133,14 @@ def seat_of(request: HttpRequest, code: str) -> Seat:
     if seat is None:
         raise PermissionDenied(NOT_SEATED)
     return seat
+
+
+def member_of(request: HttpRequest, code: str) -> Room:
+    """The room, for anybody who is in it in any part; raises PermissionDenied for others."""
+    room = room_or_404(code)
+    if not (seat_in(request.session, room) or is_host(request.session, room) or shows(request.session, room)):
+        raise PermissionDenied(NOT_SEATED)
+    return room
 
 
 def host_only(view: RoomView[P]) -> View:

@@ -5,7 +5,7 @@ from typing import Any
 from django.core import checks
 
 from lesson.classroom.plan import PlanError
-from lesson.classroom.views import PLAN, plan_of
+from lesson.classroom.plans import PLAN, plan_of
 from lesson.reading.shelf import lessons
 
 

@@ -18,7 +18,8 @@ class Room(models.Model):
     PACES: ClassVar = [(FREE, "everybody at their own pace"), (LED, "led by the host")]
 
     code = models.CharField(max_length=codes.LENGTH, unique=True)
-    host_hash = models.CharField(max_length=64)
+    host_hash = models.CharField(max_length=64)  # of the secret in the private link
+    host_epoch = models.PositiveIntegerField(default=0)  # hosts of an earlier one are hosts no more
     created_at = models.DateTimeField(default=timezone.now)
     last_used_at = models.DateTimeField(default=timezone.now, db_index=True)
     ended_at = models.DateTimeField(null=True)

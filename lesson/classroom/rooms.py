@@ -54,11 +54,12 @@ def note_use(room: Room) -> None:
         room.last_used_at = now
 
 
-def renew_secret(room: Room) -> str:
-    """A new secret for the host; whoever had the old one is no host any more."""
+def renew_secret(room: Room, *, revoke: bool = False) -> str:
+    """A new private link; the old one opens nothing any more. With `revoke`, whoever followed it is host no more."""
     secret = hashes.new_secret()
     room.host_hash = hashes.hash_of(secret)
-    room.save(update_fields=["host_hash"])
+    room.host_epoch += revoke
+    room.save(update_fields=["host_hash", "host_epoch"])
     return secret
 
 

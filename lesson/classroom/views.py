@@ -1,86 +1,235 @@
-"""A class: the prepared plans, opening a room, coming in, and the three views of a room."""
+"""A class: opening a room, coming in, and the three views of a room. What hosts do in one is in steering.py."""
+
+from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from lesson.classroom import access, rooms, seats
-from lesson.classroom.models import Room
-from lesson.classroom.plan import Plan, read
-from lesson.reading.shelf import lessons
-from lesson.reading.text.lesson import Lesson
-from playground.live.host import new_seed
-from playground.scenarios.catalogue import load
+from lesson.classroom import access, codes, hashes, notices, origins, pages, rooms, seats
+from lesson.classroom.limits import guesses
+from lesson.classroom.models import Room, Seat
+from lesson.classroom.plans import plan_of, with_plans
 
-PLAN = "plan.toml"
-SANDBOX = "sandbox"
+__all__ = ["plan_of"]
+
+TOO_MANY, WRONG, GONE, FORBIDDEN = 429, 422, 410, 403
+GUESSING = (
+    "Too many wrong codes have come from this address. Wait a minute, then try again with the code on the screen."
+)
+NO_SUCH_ROOM = (
+    "There is no room with this code. Compare it with the one on the screen; the letters O and I do not occur."
+)
 
 
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
-    plans = [(lesson, plan_of(lesson)) for lesson in lessons().values() if (lesson.folder / PLAN).exists()]
-    return render(request, "classroom/index.html", {"plans": plans})
-
-
-def plan_of(lesson: Lesson) -> Plan:
-    return read(lesson.folder / PLAN, frozenset(lesson.by_slug))
+    kept = request.session.get(access.HOSTS, {})
+    mine = [room for room in map(rooms.find, kept) if room and access.is_host(request.session, room)]
+    return render(request, "classroom/index.html", {"plans": with_plans(), "mine": mine})
 
 
 @require_POST
 def open_room(request: HttpRequest) -> HttpResponse:
-    room, secret = rooms.open_room(load(SANDBOX).recipe(new_seed()))
-    access.keep(request.session, access.HOSTS, room.code, secret)
+    """One click: a room, and this browser its host."""
+    origin = origins.read(request.POST.dict())
+    room, _ = rooms.open_room(origin.recipe, origin.t, lesson=origin.lesson, section=origin.section, step=origin.step)
+    access.make_host(request.session, room)
     return redirect("classroom:host", room.code)
 
 
+# -- coming in -----------------------------------------------------------------------------------------------------
+
+
+@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def join(request: HttpRequest) -> HttpResponse:
-    typed = request.POST.get("code", request.GET.get("code", ""))
-    problem = ""
-    if request.method == "POST":
-        room = rooms.find(typed)
-        if room is not None and access.seat_in(request.session, room):
-            return redirect("classroom:learner", room.code)
-        try:
-            return come_in(request, room)
-        except seats.NotSeated as refused:
-            problem = str(refused)
-    context = {"typed": typed, "problem": problem}
-    return render(request, "classroom/join.html", context, status=422 if problem else 200)
-
-
-def come_in(request: HttpRequest, room: Room | None) -> HttpResponse:
+    typed = request.POST.get("code", request.GET.get("code", ""))[:40]
+    if request.method != "POST":
+        return asked(request, typed)
+    source = request.META.get("REMOTE_ADDR", "")
+    if guesses.too_many(source):
+        return asked(request, typed, GUESSING, TOO_MANY)
+    room = rooms.find(typed)
     if room is None:
-        raise seats.NotSeated("There is no room with this code. Compare it with the one on the screen.")
-    _, token = seats.take(room, request.POST.get("nickname", ""))
-    access.keep(request.session, access.SEATS, room.code, token)
+        guesses.note_failure(source)
+        return asked(request, typed, NO_SUCH_ROOM, WRONG)
+    return come_in(request, room)
+
+
+def asked(request: HttpRequest, typed: str, problem: str = "", status: int = 200) -> HttpResponse:
+    """The form, with what was typed still in it."""
+    nickname = seats.clean(request.POST.get("nickname", ""))
+    context = {"typed": typed, "problem": problem, "nickname": nickname}
+    return render(request, "classroom/join.html", context, status=status)
+
+
+def come_in(request: HttpRequest, room: Room) -> HttpResponse:
+    """Whoever has a seat keeps it."""
+    if access.seat_in(request.session, room) is None:
+        try:
+            _, token = seats.take(room, request.POST.get("nickname", ""))
+        except seats.NotSeated as refused:
+            return asked(request, room.shown, str(refused), GONE if room.ended_at else WRONG)
+        access.keep(request.session, access.SEATS, room.code, token)
     return redirect("classroom:learner", room.code)
 
 
+@never_cache
 @require_safe
 def learner(request: HttpRequest, code: str) -> HttpResponse:
-    room = access.room_or_404(code)
+    """The room from a seat. Without one: the form, with the code filled in."""
+    room = rooms.find(code)
+    if room is None:
+        return guessed(request, code)
     seat = access.seat_in(request.session, room)
     if seat is None:
-        return render(request, "classroom/join.html", {"typed": room.shown})
-    return render(request, "classroom/learner.html", {"room": room, "seat": seat})
+        return asked(request, room.shown)
+    if not rooms.is_open(room):
+        return render(request, "classroom/over.html", {"room": room, "seat": seat}, status=GONE)
+    return render(request, "classroom/learner.html", pages.learner_page(room, seat))
 
 
+def guessed(request: HttpRequest, code: str) -> HttpResponse:
+    source = request.META.get("REMOTE_ADDR", "")
+    words = GUESSING if guesses.too_many(source) else NO_SUCH_ROOM
+    guesses.note_failure(source)
+    return asked(request, codes.shown(code), words, 404)
+
+
+# -- hosts and projectors ------------------------------------------------------------------------------------------
+
+
+@never_cache
 @require_safe
 @access.host_only
 def host(request: HttpRequest, room: Room) -> HttpResponse:
-    return render(request, "classroom/host.html", {"room": room})
+    if not rooms.is_open(room):
+        return render(request, "classroom/over.html", {"room": room, "host": True})
+    return render(request, "classroom/host.html", pages.host_page(room, request))
 
 
+@never_cache
 @require_safe
 def host_link(request: HttpRequest, code: str, secret: str) -> HttpResponse:
     """The private link: makes this browser a host, and leaves the secret out of the address bar."""
+    return let_in(request, code, lambda room: hashes.opens(secret, room.host_hash), access.make_host, "classroom:host")
+
+
+@never_cache
+@require_safe
+def projector(request: HttpRequest, code: str) -> HttpResponse:
     room = access.room_or_404(code)
-    access.keep(request.session, access.HOSTS, room.code, secret)
-    return redirect("classroom:host", room.code)
+    if not access.shows(request.session, room):
+        access.host_of(request, code)
+    if not rooms.is_open(room):
+        return render(request, "classroom/over.html", {"room": room})
+    return render(request, "classroom/projector.html", pages.projector_page(room, request))
 
 
+@never_cache
+@require_safe
+def projector_link(request: HttpRequest, code: str, key: str) -> HttpResponse:
+    """For the computer at the wall: it shows the room and can do nothing in it."""
+
+    def make_projector(session: access.Session, room: Room) -> None:
+        access.keep(session, access.PROJECTORS, room.code, key)
+
+    return let_in(request, code, lambda room: access.projector_opens(key, room), make_projector, "classroom:projector")
+
+
+def let_in(
+    request: HttpRequest,
+    code: str,
+    opens: Callable[[Room], bool],
+    mark: Callable[[access.Session, Room], None],
+    leads_to: str,
+) -> HttpResponse:
+    source = request.META.get("REMOTE_ADDR", "")
+    room = rooms.find(code)
+    if guesses.too_many(source) or room is None or not opens(room):
+        guesses.note_failure(source)
+        return render(request, "classroom/stale_link.html", status=FORBIDDEN)
+    mark(request.session, room)
+    return redirect(leads_to, room.code)
+
+
+# -- parts that a page fetches again -------------------------------------------------------------------------------
+
+
+@never_cache
 @require_safe
 @access.host_only
-def projector(request: HttpRequest, room: Room) -> HttpResponse:
-    return render(request, "classroom/projector.html", {"room": room})
+def roster(request: HttpRequest, room: Room) -> HttpResponse:
+    return render(request, "classroom/_roster.html", pages.roster(room))
+
+
+@never_cache
+@require_safe
+@access.host_only
+def status(request: HttpRequest, room: Room) -> HttpResponse:
+    return render(request, "classroom/_status.html", {"room": room})
+
+
+@never_cache
+@require_safe
+@access.host_only
+def plan(request: HttpRequest, room: Room) -> HttpResponse:
+    return render(request, "classroom/_plan.html", pages.room_page(room, access.HOST))
+
+
+@never_cache
+@require_safe
+def people(request: HttpRequest, code: str) -> HttpResponse:
+    """How many there are: for the projector and for everybody in the room."""
+    return render(request, "classroom/_people.html", pages.people(access.member_of(request, code)))
+
+
+@never_cache
+@require_safe
+def screens(request: HttpRequest, code: str) -> HttpResponse:
+    return render(request, "classroom/_screens.html", {"room": access.member_of(request, code)})
+
+
+@never_cache
+@require_safe
+def heading(request: HttpRequest, code: str) -> HttpResponse:
+    return render(request, "classroom/_heading.html", pages.room_page(access.member_of(request, code), ""))
+
+
+@never_cache
+@require_safe
+@access.seated
+def yours(request: HttpRequest, seat: Seat) -> HttpResponse:
+    """A learner's own: the name, and whether the screens are paused."""
+    return render(request, "classroom/_yours.html", {"seat": seat, "room": seat.room})
+
+
+@never_cache
+@require_safe
+def sandbox(request: HttpRequest, code: str) -> HttpResponse:
+    """This instant, in a run of one's own; nobody else notices."""
+    return redirect(pages.sandbox_address(access.member_of(request, code)))
+
+
+# -- what a learner does about themselves --------------------------------------------------------------------------
+
+
+@require_POST
+@access.seated
+def rename(request: HttpRequest, seat: Seat) -> HttpResponse:
+    seats.rename(seat, request.POST.get("nickname", ""))
+    notices.announce(seat.room, "roster", roles=(access.HOST, access.PROJECTOR))
+    if request.htmx:
+        return render(request, "classroom/_yours.html", {"seat": seat, "room": seat.room})
+    return redirect("classroom:learner", seat.room.code)
+
+
+@require_POST
+@access.seated
+def leave(request: HttpRequest, seat: Seat) -> HttpResponse:
+    """The seat stays with what was answered from it; this browser forgets the room."""
+    kept = request.session[access.SEATS]
+    request.session[access.SEATS] = {code: token for code, token in kept.items() if code != seat.room.code}
+    return redirect("classroom:join")

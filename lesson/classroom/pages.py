@@ -1,0 +1,76 @@
+"""What the views of a room hold, as contexts for their templates: pages and the parts that are fetched again."""
+
+import json
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from lesson.classroom import notices, plans, qr, run
+from lesson.classroom.access import HOST, LEARNER, PROJECTOR, projector_key
+from lesson.classroom.models import Room, Seat
+from playground import cards, links
+from playground.knobs import SERVICES, Settings
+from playground.scenarios.catalogue import all_scenarios, load
+
+
+def room_page(room: Room, role: str) -> dict[str, Any]:
+    """Of every view."""
+    return {
+        "room": room,
+        "role": role,
+        "scenario": load(room.scenario),
+        "standing": plans.standing(room),
+        "services": SERVICES,
+        "versions": json.dumps(notices.versions(room.pk)),
+    }
+
+
+def with_controls(room: Room) -> dict[str, Any]:
+    """The control panel, as the run began; the page then shows what is in force."""
+    scenario = load(room.scenario)
+    return cards.page_of(scenario, Settings(links.read(room.recipe).knobs), scenario.controls)
+
+
+def host_page(room: Room, request: HttpRequest) -> dict[str, Any]:
+    projector = request.build_absolute_uri(reverse("classroom:projector_link", args=[room.code, projector_key(room)]))
+    return {
+        **room_page(room, HOST), **with_controls(room), **joining(room, request), **roster(room),
+        "scenarios": all_scenarios(), "projector_link": projector,
+    }  # fmt: skip
+
+
+def learner_page(room: Room, seat: Seat) -> dict[str, Any]:
+    steering = with_controls(room) if seat.has_controls else {}
+    return {**steering, **room_page(room, LEARNER), "seat": seat}
+
+
+def projector_page(room: Room, request: HttpRequest) -> dict[str, Any]:
+    return {**room_page(room, PROJECTOR), **joining(room, request), **people(room)}
+
+
+def joining(room: Room, request: HttpRequest) -> dict[str, Any]:
+    """How people come in. The QR code holds the code in capitals, so it stays small."""
+    address = request.build_absolute_uri(reverse("classroom:learner", args=[room.code]))
+    host = request.get_host()
+    return {"join_host": host, "join_qr": qr.svg(address, f"QR code that joins room {room.shown}")}
+
+
+def people(room: Room) -> dict[str, Any]:
+    return {"room": room, "seats_taken": room.seats.count(), "here": len(notices.seats_present(room))}
+
+
+def roster(room: Room) -> dict[str, Any]:
+    there = notices.seats_present(room)
+    seats = [(seat, seat.pk in there) for seat in room.seats.all()]
+    return {
+        "room": room, "seats": seats, "here": sum(here for _, here in seats),
+        "hosts": max(notices.present(room)[HOST], 1), "projectors": notices.present(room)[PROJECTOR],
+    }  # fmt: skip
+
+
+def sandbox_address(room: Room) -> str:
+    """The room's run at this instant, as a link to a run of one's own."""
+    now = run.instant(room)
+    query = f"recipe={now.recipe}&t={now.t:.3f}"
+    return f"{reverse('playground:scenario', args=[now.scenario])}?{query}"

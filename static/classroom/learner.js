@@ -1,0 +1,18 @@
+/* Entry of a learner's page, and of the one on the wall. Whoever has been handed the controls gets the full playground. */
+
+import { Clock } from "../playground/clock.js";
+import { Room } from "./room.js";
+import { FRAME_MS, RoomSession } from "./session.js";
+
+const root = document.querySelector("[data-playground]");
+const steers = root.querySelector('[data-part="transport"]');
+new Room(root, () => steers && location.reload());
+
+async function show() {
+	const { Playground, Watch } = await (steers ? import("../playground/playground.js") : import("./watch.js"));
+	const session = new RoomSession(root.dataset); // only now: what it says first must be heard
+	if (steers) new Playground(root, session, new Clock(FRAME_MS));
+	else new Watch(root, session);
+}
+
+show();

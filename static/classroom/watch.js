@@ -1,0 +1,104 @@
+/* A run that is only watched: the picture, what it came to, where time stands. For learners and for the wall. */
+
+import { Air } from "../playground/air.js";
+import { Charts } from "../playground/charts.js";
+import { Clock } from "../playground/clock.js";
+import { clockTime, data, field, part, show, text } from "../playground/dom.js";
+import { Series } from "../playground/figures.js";
+import { drawHeadline } from "../playground/ledger.js";
+import { Loop } from "../playground/loop.js";
+import { announcer, Notes } from "../playground/notes.js";
+import { Notice } from "../playground/notice.js";
+import { Routes } from "../playground/routes.js";
+import { Shop } from "../playground/shop.js";
+import { Sky } from "../playground/sky.js";
+import { Axis } from "../playground/timeline.js";
+import { FRAME_MS } from "./session.js";
+
+export class Watch {
+	#frame = null; // the newest that is not drawn yet
+
+	constructor(root, session) {
+		Object.assign(this, { root, session, find: (name) => part(root, name) });
+		[this.air, this.axis, this.clock, this.series] = [new Air(), new Axis(), new Clock(FRAME_MS), new Series()];
+		this.#build(root);
+		this.#listen();
+		new Loop((now) => this.#draw(now)).start();
+	}
+
+	#build(root) {
+		const { find } = this;
+		const routes = new Routes();
+		this.sky = new Sky(find("sky"), this.air, routes);
+		this.shop = new Shop(find("shop"), routes, (...size) => this.sky.prepare(...size));
+		this.charts = new Charts(root, this.series, this.axis);
+		this.notes = new Notes(find("notes"), find("notes-none"), root.dataset.lesson);
+		this.announce = announcer(find("announcer"));
+		this.notice = new Notice(find("notice"), find("link"), () => this.session.connect());
+	}
+
+	#listen() {
+		const on = (name, handle) => this.session.addEventListener(name, ({ detail }) => handle(detail));
+		on("state", (state) => this.notice.draw(state));
+		on("refused", ({ message }) => this.notice.say(message));
+		on("progress", ({ share }) => this.notice.progress(share));
+		for (const name of ["opened", "changed"]) on(name, () => this.shop.arrange(this.session.knobs));
+		on("snapshot", (frame) => this.#takeSnapshot(frame));
+		on("frame", (frame) => this.#takeFrame(frame));
+		matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.#repaint());
+		document.fonts.ready.then(() => this.#repaint());
+	}
+
+	#repaint() {
+		this.shop.measure();
+		this.charts.rebuild();
+	}
+
+	#takeSnapshot(frame) {
+		this.air.clear();
+		this.clock.jump(frame.t);
+		this.notes.replace(frame.notes);
+		this.#take(frame);
+	}
+
+	#takeFrame(frame) {
+		const stepped = !frame.playing && !this.last.playing && frame.t > this.last.t;
+		this.air.pace(stepped ? 0 : frame.speed);
+		this.clock.follow(frame.t, frame.playing, performance.now());
+		if (frame.notes.length) this.notes.add(frame.notes);
+		this.#take(frame);
+	}
+
+	#take(frame) {
+		this.air.add(frame.flights, frame.marks);
+		this.series.take(frame);
+		this.charts.arrange(this.session.knobs);
+		if (this.axis.reach(frame.end) || frame.series.length) this.charts.changed();
+		this.#frame = this.last = frame;
+	}
+
+	#draw(now) {
+		const t = this.clock.at(now);
+		this.sky.draw(t);
+		this.charts.draw(t);
+		text(field(this.root, "time"), clockTime(t));
+		if (this.#frame) this.#drawFrame(this.#frame, now);
+		this.#frame = null;
+	}
+
+	#drawFrame({ picture, headline, faults, playing, speed, t }, now) {
+		this.shop.draw(picture);
+		drawHeadline(this.find("headline"), headline);
+		data(this.root, "playing", String(playing));
+		text(field(this.root, "pace"), playing ? `${speed}×` : "paused");
+		this.#drawFaults(faults.filter(({ start, end }) => start <= t && (end === null || end > t)));
+		const note = this.notes.list.at(-1);
+		this.announce(`${note ? `${note.text}. ` : ""}${headline.number} ${headline.words}`, now);
+	}
+
+	#drawFaults(faults) {
+		const place = field(this.root, "faults");
+		text(place, faults.map(({ label }) => label).join(" · "));
+		show(place, faults.length);
+	}
+}
