@@ -7,11 +7,16 @@ export class Clock {
 	#from = 0;
 	#to = 0;
 	#since = 0;
-	#glideMs = FRAME_MS;
+	#glideMs = STEP_MS;
+
+	/** `frameMs`: how far apart the frames of a playing run come, or a little more. */
+	constructor(frameMs = FRAME_MS) {
+		this.frameMs = frameMs;
+	}
 
 	follow(t, playing, now) {
 		this.#from = Math.min(this.at(now), t);
-		[this.#to, this.#since, this.#glideMs] = [t, now, playing ? FRAME_MS : STEP_MS];
+		[this.#to, this.#since, this.#glideMs] = [t, now, playing ? this.frameMs : STEP_MS];
 	}
 
 	/** After a leap (seek, reset, resume) nothing glides. */
