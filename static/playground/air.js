@@ -12,17 +12,13 @@ export class Air {
 	#marks = [];
 	#speed = 1;
 
-	/** Virtual seconds for which a flight is drawn at least. */
-	get #least() {
-		return VISIBLE_S * this.#speed;
-	}
-
 	add(flights, marks) {
+		const least = VISIBLE_S * this.#speed;
 		for (const [, source, target, kind, departs, arrives, fate, order] of flights) {
 			const flew = Math.max(arrives - departs, 1e-6);
-			this.#flights.push({ source, target, kind, order, departs, flew, span: Math.max(flew, this.#least), lost: fate === "lost" });
+			this.#flights.push({ source, target, kind, order, departs, flew, span: Math.max(flew, least), lost: fate === "lost" });
 		}
-		for (const [t, service, what] of marks) this.#marks.push({ t: t + this.#least, service, what });
+		for (const [t, service, what] of marks) this.#marks.push({ t: t + least, service, what });
 		this.#flights.splice(0, this.#flights.length - FLIGHTS_MAX);
 		this.#marks.splice(0, this.#marks.length - MARKS_MAX);
 	}

@@ -6,13 +6,14 @@ import { make, zoom } from "./dom.js";
 import { duration } from "./figures.js";
 
 const START_PX = 48;
-const END_PX = 12;
+const END_PX = 18;
 const OFF = { show: false };
+const QUIET = 0.6; // of A's lines
 
 export class Chart {
-	constructor(place, figure, axis, lines, colours, family) {
+	constructor(place, figure, axis, lines, colours) {
 		Object.assign(this, { axis, lines });
-		this.plot = new uPlot(options(place.clientWidth, figure, lines, colours, family, zoom()), [[]], place);
+		this.plot = new uPlot(options(place, figure, lines, colours, zoom()), [[]], place);
 	}
 
 	draw(rows) {
@@ -25,11 +26,12 @@ export class Chart {
 	}
 }
 
-function options(width, { log, height, clock }, lines, colours, family, larger) {
-	const axis = { stroke: colours["ink-2"], font: `${12 * larger}px ${family}`, ticks: OFF, grid: { stroke: colours.line, width: 1 } };
+function options(place, { log, height, clock }, lines, colours, larger) {
+	const font = `${12 * larger}px ${getComputedStyle(place).fontFamily}`;
+	const axis = { stroke: colours["ink-2"], font, ticks: OFF, grid: { stroke: colours.line, width: 1 } };
 	const y = log ? { splits: decades, filter: (_, splits) => splits } : {};
 	return {
-		width,
+		width: place.clientWidth,
 		height: height * larger,
 		padding: [6, END_PX * larger, 0, 0],
 		legend: OFF,
@@ -40,7 +42,7 @@ function options(width, { log, height, clock }, lines, colours, family, larger) 
 			{ ...axis, grid: OFF, size: (clock ? 24 : 8) * larger, values: (_, ticks) => ticks.map((tick) => (clock ? `${tick} s` : "")) },
 			{ ...axis, ...y, size: START_PX * larger, values: (_, ticks) => ticks.map(log ? duration : short) },
 		],
-		series: [{}, ...lines.map(({ ink, dash = [], width = 1.8 }) => ({ stroke: colours[ink], width, dash, points: OFF }))],
+		series: [{}, ...lines.map(({ ink, dash, width = 1.8, quiet }) => ({ stroke: colours[ink], width, dash, alpha: quiet ? QUIET : 1, points: OFF }))],
 	};
 }
 
@@ -52,7 +54,7 @@ const decades = (_, axis, low, high) => Array.from({ length: Math.round(Math.log
 /** Breakers over time: a lane for each, with a bar wherever it was not closed. */
 export class Lanes {
 	constructor(place, axis, lines) {
-		Object.assign(this, { axis, lines, lanes: lines.map(({ label }) => make("div", "lane", label)) });
+		Object.assign(this, { axis, lines, lanes: lines.map(({ quiet }) => make("div", quiet ? "lane lane--quiet" : "lane")) });
 		place.replaceChildren(...this.lanes);
 	}
 

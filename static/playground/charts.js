@@ -1,14 +1,14 @@
 /* All charts, on one clock. At most one is drawn a frame; a table is filled while it is open. */
 
 import { Chart, Lanes } from "./chart.js";
-import { all, clockTime, field, make, show, style } from "./dom.js";
+import { all, clockTime, field, html, make, show, style } from "./dom.js";
 import { FIGURES } from "./figures.js";
 import { palette } from "./shapes.js";
 
 const ROWS_MAX = 120; // of a table; the newest
 
 export class Charts {
-	#dirty = new Set();
+	#due = new Set();
 
 	constructor(root, series, axis) {
 		Object.assign(this, { root, series, axis, heads: all(root, '[data-field="playhead"]'), elements: all(root, "[data-chart]"), drawn: [] });
@@ -16,10 +16,10 @@ export class Charts {
 		root.addEventListener("toggle", () => this.changed(), { capture: true });
 	}
 
-	/** What is called and switched on decides which lines there are. */
+	/** What is called, switched on and compared with decides which lines there are. */
 	arrange(knobs) {
 		const [calls, breaker, budget] = ["checkout.calls", "breaker.enabled", "retry_budget.enabled"].map((name) => knobs[name]);
-		const shape = String([calls, breaker, budget]);
+		const shape = String([calls, breaker, budget, Boolean(this.series.rival)]);
 		if (shape === this.shape) return;
 		Object.assign(this, { shape, context: { calls, breaker, budget } });
 		this.rebuild();
@@ -30,51 +30,52 @@ export class Charts {
 		if (!this.context) return;
 		this.width = this.root.clientWidth;
 		for (const { chart } of this.drawn) chart.close?.();
-		const [colours, { fontFamily }] = [palette(this.root), getComputedStyle(this.root)];
-		this.drawn = this.elements.map((element) => this.#build(element, colours, fontFamily)).filter(Boolean);
+		const colours = palette(this.root);
+		this.drawn = this.elements.map((element) => this.#build(element, colours)).filter(Boolean);
 		this.changed();
 	}
 
 	changed() {
-		for (const drawn of this.drawn) this.#dirty.add(drawn);
+		for (const drawn of this.drawn) this.#due.add(drawn);
 	}
 
 	draw(t) {
 		for (const head of this.heads) style(head, "--at", this.axis.percent(t));
-		const [next] = this.#dirty;
-		if (!this.#dirty.delete(next) || !this.drawn.includes(next)) return;
+		const [next] = this.#due;
+		if (!this.#due.delete(next) || !this.drawn.includes(next)) return;
 		next.chart.draw(this.series.rows);
 		if (next.details.open) fillTable(next, this.series.rows.slice(-ROWS_MAX).reverse());
 	}
 
-	#build(element, colours, family) {
+	#build(element, colours) {
 		const figure = FIGURES[element.dataset.chart];
-		const [lines, place] = [figure.lines(this.context), field(element, "plot")];
-		show(element, lines.length > 0);
+		const [lines, place] = [this.series.compared(figure.lines(this.context)), field(element, "plot")];
+		show(element, lines.length);
 		if (!place.clientWidth) return null;
-		field(element, "key")?.replaceChildren(...lines.map((line) => key(line, colours)));
-		const chart = figure.height ? new Chart(place, figure, this.axis, lines, colours, family) : new Lanes(place, this.axis, lines);
+		field(element, "key").replaceChildren(...keys(lines, figure).map((line) => key(line, colours)));
+		const chart = figure.height ? new Chart(place, figure, this.axis, lines, colours) : new Lanes(place, this.axis, lines);
 		return { chart, figure, lines, details: element.querySelector("details") };
 	}
 }
 
-function key({ label, ink, dash }, colours) {
-	const element = make("span", "key", label);
+/** All of A's lines have one key; lanes have their names on them. */
+function keys(lines, { height }) {
+	const [own, quiet] = [lines.filter((line) => !line.quiet && height), lines.some((line) => line.quiet)];
+	return quiet ? [...own, { label: "A, as it was", ink: "ink-2", dash: [1], quiet }] : own;
+}
+
+function key({ label, ink, dash, quiet }, colours) {
+	const element = make("span", quiet ? "key key--quiet" : "key", label);
 	style(element, "--c", colours[ink]);
-	style(element, "--dash", dash ? "dashed" : "solid");
+	style(element, "--dash", dash?.length ? "dashed" : "solid");
 	return element;
 }
 
 function fillTable({ details, figure, lines }, rows) {
-	const head = ["time", ...lines.map(({ label }) => label)].map((label) => heading(label, "col"));
+	const heads = ["time", ...lines.map(({ label }) => label)].map((label) => html`<th scope="col" class="number">${label}</th>`);
 	const body = rows.map((row) => {
-		const cells = lines.map(({ pick }) => make("td", "number", figure.say(pick(row))));
-		return make("tr", "", heading(clockTime(row[0]), "row"), ...cells);
+		const cells = lines.map(({ pick }) => html`<td class="number">${figure.say(pick(row))}</td>`);
+		return html`<tr><th scope="row" class="number">${clockTime(row[0])}</th>${cells}</tr>`;
 	});
-	const table = make("table", "table", make("thead", "", make("tr", "", ...head)), make("tbody", "", ...body));
-	field(details, "table").replaceChildren(table);
-}
-
-function heading(label, scope) {
-	return Object.assign(make("th", "number", label), { scope });
+	field(details, "table").innerHTML = html`<table class="table"><thead><tr>${heads}</tr></thead><tbody>${body}</tbody></table>`;
 }

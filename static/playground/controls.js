@@ -10,7 +10,7 @@ export class Controls {
 	#due = new Map();
 
 	constructor(root, session) {
-		Object.assign(this, { session, cards: all(root, "[data-group]"), quiet: all(root, "[data-quiet]") });
+		Object.assign(this, { session, cards: all(root, "[data-group][data-on]"), quiet: all(root, "[data-quiet]") });
 		for (const input of all(root, "[data-kind]")) this.#knobs.set(input.name, new Knob(input, (knob, value) => this.#set(knob, value)));
 		part(root, "controls").addEventListener("submit", (event) => event.preventDefault());
 		for (const button of all(root, "button[data-set]")) {
@@ -22,7 +22,7 @@ export class Controls {
 	/** The server says what is in force. */
 	write(knobs) {
 		for (const [name, value] of Object.entries(knobs)) this.#knobs.get(name)?.write(value);
-		for (const card of this.cards) if (card.dataset.on) data(card, "on", String(this.#isOn(card.dataset.group)));
+		for (const card of this.cards) data(card, "on", String(this.#isOn(card.dataset.group)));
 		for (const line of this.quiet) this.#drawQuiet(line, line.dataset);
 	}
 
@@ -32,11 +32,11 @@ export class Controls {
 
 	/** On a card (`rest`) the line names what has no row in sight. */
 	#drawQuiet(line, { quiet: group, title, rest }) {
-		const on = this.#isOn(group);
+		const [on, onCard] = [this.#isOn(group), rest !== undefined];
 		const named = [...this.#knobs.values()].filter(({ name, label }) => name.startsWith(`${group}.`) && label);
-		const knobs = rest === undefined || !on ? named : named.filter(({ forward }) => !forward);
-		const words = on || rest !== undefined ? knobs.map(({ label, shown }) => `${label} ${shown}`).join(" · ") || "More" : "off";
-		text(line, title ? `${title}: ${words}` : words);
+		const words = named.filter(({ forward }) => !(onCard && on && forward)).map(({ label, shown }) => `${label} ${shown}`);
+		const said = on || onCard ? words.join(" · ") || (onCard ? "More" : "on") : "off";
+		text(line, title ? `${title}: ${said}` : said);
 	}
 
 	#set(knob, value) {

@@ -1,6 +1,6 @@
 /* Faults: the buttons that strike one now, and those in force with a button that heals each. */
 
-import { clockTime, field, make, show } from "./dom.js";
+import { clockTime, field, html, show } from "./dom.js";
 
 export class Faults {
 	constructor(root, session) {
@@ -14,19 +14,17 @@ export class Faults {
 	}
 
 	draw(faults, t) {
-		const current = faults.filter(({ end }) => end === null || end > t);
-		const key = JSON.stringify(current.map((fault) => [fault, fault.start <= t]));
-		if (key === this.drawn) return;
-		this.drawn = key;
-		field(this.root, "now").replaceChildren(...current.map((fault) => item(fault, t)));
-		show(field(this.root, "none"), !current.length);
+		const items = faults.filter(({ end }) => end === null || end > t).map((fault) => item(fault, fault.start <= t));
+		if (String(items) === this.drawn) return;
+		this.drawn = String(items);
+		field(this.root, "now").innerHTML = items.join("");
+		show(field(this.root, "none"), !items.length);
 	}
 }
 
-function item({ service, kind, start, end, label }, t) {
-	const words = start <= t ? "heal" : "call off";
-	const heal = Object.assign(make("button", "button button--small", words), { type: "button", ariaLabel: `${words}: ${label}` });
-	heal.dataset.heal = `${service}.${kind}`;
-	const when = `${start <= t ? "" : `from ${clockTime(start)} `}until ${end === null ? "healed" : clockTime(end)}`;
-	return make("li", "", make("span", "", make("b", "", label), ` ${when}`), heal);
+function item({ service, kind, start, end, label }, begun) {
+	const [words, from] = begun ? ["heal", ""] : ["call off", `from ${clockTime(start)} `];
+	const when = `${from}until ${end === null ? "healed" : clockTime(end)}`;
+	const button = [html`<button class="button button--small" type="button" data-heal="${service}.${kind}" aria-label="${words}: ${label}">${words}</button>`];
+	return html`<li><span><b>${label}</b> ${when}</span>${button}</li>`;
 }

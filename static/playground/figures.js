@@ -5,18 +5,23 @@ const ROWS_MAX = 7200;
 
 export class Series {
 	rows = [];
+	rival = null; // A's rows by their second, while this run is compared with one
 
-	replace(rows) {
-		this.rows = [];
-		this.add(rows);
-	}
-
-	add(rows) {
-		for (const row of rows) {
+	take({ type, series, rival }) {
+		if (type === "snapshot") [this.rows, this.rival] = [[], rival && new Map()];
+		for (const row of series) {
 			while (this.rows.at(-1)?.[0] >= row[0]) this.rows.pop(); // time was wound back
 			this.rows.push(row);
 		}
 		this.rows.splice(0, this.rows.length - ROWS_MAX);
+		for (const row of rival?.series ?? []) this.rival.set(row[0], row);
+	}
+
+	/** Each line, and beside it the same of A: quiet, and with a name of its own. */
+	compared(lines) {
+		if (!this.rival) return lines;
+		const twin = (pick) => (row) => (this.rival?.has(row[0]) ? pick(this.rival.get(row[0])) : null);
+		return lines.flatMap((line) => [line, { ...line, label: `${line.label} of A`, pick: twin(line.pick), width: 1.3, dash: [8, 4], quiet: true }]);
 	}
 }
 
@@ -26,7 +31,7 @@ const breakerOf = (service) => (row) => row[8][service];
 const overall = (index) => (row) => Object.values(row[7]).reduce((sum, station) => sum + station[index], 0);
 
 const DASHES = [[], [6, 3], [2, 3], [8, 3, 2, 3], [1, 4]];
-const count = (value) => (typeof value === "number" ? String(Math.round(value)) : (value ?? "·"));
+const count = (value) => (typeof value === "number" ? String(Math.round(value)) : "·");
 
 export const FIGURES = {
 	flow: {

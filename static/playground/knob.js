@@ -8,9 +8,14 @@ const WIDE = 100; // from here on a slider is finer at its low end
 export class Knob {
 	constructor(input, set) {
 		const { label = "", unit, forward } = input.closest(".knob")?.dataset ?? {};
-		Object.assign(this, { input, label, unit, set, forward: forward !== undefined, name: input.name, kind: input.dataset.kind, error: document.getElementById(`error-${input.name}`) });
+		const { kind } = input.dataset;
+		Object.assign(this, { input, label, unit, set, kind, forward: forward !== undefined, error: document.getElementById(`error-${input.name}`) });
 		input.addEventListener("change", () => set(this, this.read()));
-		if (this.forward && input.dataset.max) this.#addSlider();
+		if (this.forward && input.dataset.max) this.#addSlider(input.dataset);
+	}
+
+	get name() {
+		return this.input.name;
 	}
 
 	read() {
@@ -26,7 +31,7 @@ export class Knob {
 		if (this.kind === "switch") return void (this.input.checked = value);
 		this.input.value = plain(value);
 		style(this.input, "--letters", this.input.value.length);
-		this.#slide();
+		if (this.slider) this.#slide();
 	}
 
 	/** Says what was wrong beside the control; what was typed stays, to be corrected. */
@@ -41,13 +46,12 @@ export class Knob {
 		return plain(this.value) + (typeof this.value === "number" ? this.unit : "");
 	}
 
-	#addSlider() {
-		const { min, max } = this.input.dataset;
-		this.power = max / (Number(min) || 1) >= WIDE ? 4 : 1;
-		[this.low, this.span] = [Number(min), max - min];
+	#addSlider({ min, max }) {
+		const [low, span, power] = [Number(min), max - min, max / (Number(min) || 1) >= WIDE ? 4 : 1];
 		this.slider = Object.assign(make("input", "range"), { type: "range", max: STEPS, ariaLabel: `${this.label}, slider` });
+		this.share = () => (this.value === null ? 1 : ((this.value - low) / span) ** (1 / power));
 		this.slider.addEventListener("input", () => {
-			const raw = this.low + this.span * (this.slider.value / STEPS) ** this.power;
+			const raw = low + span * (this.slider.value / STEPS) ** power;
 			const value = this.kind === "integer" ? Math.round(raw) : +raw.toPrecision(2);
 			this.input.value = plain(value);
 			this.set(this, value);
@@ -56,10 +60,8 @@ export class Knob {
 	}
 
 	#slide() {
-		if (!this.slider) return;
-		const share = this.value === null ? 1 : ((this.value - this.low) / this.span) ** (1 / this.power);
-		if (document.activeElement !== this.slider) this.slider.value = share * STEPS;
-		style(this.slider, "--v", `${100 * share}%`);
+		if (document.activeElement !== this.slider) this.slider.value = this.share() * STEPS;
+		style(this.slider, "--v", `${100 * this.share()}%`);
 		this.slider.setAttribute("aria-valuetext", this.shown);
 	}
 }

@@ -1,20 +1,20 @@
 /* What it came to: the headline, the belief × truth matrix, and the recent checkouts in words. */
 
-import { all, data, field, make, part, show, text } from "./dom.js";
+import { all, data, field, grouped, html, part, say, show, text } from "./dom.js";
 
 const RECENT_MAX = 6;
 const SIGNS = { ok: "answer", double: "double", failed: "error", gave_up: "unknown" };
 
-export function drawHeadline(element, { number, words, detail, tone }) {
+export function drawHeadline(element, { tone, ...words }) {
 	data(element, "tone", tone);
-	for (const [name, value] of Object.entries({ number, words, detail })) text(field(element, name), value);
+	say(element, words);
 }
 
 export function drawMatrix(table, matrix) {
 	for (const cell of all(table, "td[data-told]")) {
 		const count = matrix[cell.dataset.told]?.[cell.parentElement.dataset.truth];
 		data(cell, "tone", !count ? "nil" : cell.dataset.good === undefined ? "bad" : "good");
-		text(cell, count ? count.toLocaleString("en-GB") : "·");
+		text(cell, count ? grouped(count) : "·");
 	}
 }
 
@@ -45,29 +45,25 @@ export class Recent {
 	draw() {
 		if (!this.changed || this.list.contains(document.activeElement)) return; // no button goes from under a finger
 		this.changed = false;
-		this.list.replaceChildren(...[...this.items.values()].sort((a, b) => b.t - a.t).map(checkout));
+		this.list.innerHTML = [...this.items.values()].sort((a, b) => b.t - a.t).map(checkout).join("");
 		show(this.none, !this.items.size);
 	}
 
 	async open(order) {
 		const story = await this.session.command("order", { order }).catch(({ message }) => ({ text: message, lines: [] }));
-		text(field(this.dialog, "title"), `Order ${order}`);
-		text(field(this.dialog, "summary"), story.text);
-		field(this.dialog, "drawing").pathname = `/playground/${this.session.scenario}/order/${order}/`;
-		field(this.dialog, "lines").replaceChildren(...story.lines.map(line));
+		say(this.dialog, { title: `Order ${order}`, summary: story.text });
+		const drawing = field(this.dialog, "drawing"); // a veiled run has none
+		if (drawing) drawing.pathname = `/playground/${this.session.scenario}/order/${order}/`;
+		field(this.dialog, "lines").innerHTML = story.lines.map(line).join("");
 		this.dialog.showModal();
 	}
 }
 
-function checkout({ order, verdict, text: words }) {
-	const more = Object.assign(make("button", "link", "see every message"), { type: "button", ariaLabel: `See every message of order ${order}` });
-	more.dataset.order = order;
-	const sign = make("i", `sign sign--${SIGNS[verdict] ?? "lost"}`);
-	return make("li", "", sign, make("p", "", make("b", "", `Order ${order}`), ` ${words} `, more));
-}
+const checkout = ({ order, verdict, text: words }) => html`<li><i class="sign sign--${SIGNS[verdict] ?? "lost"}"></i>
+	<p><b>Order ${order}</b> ${words}
+	<button class="link" type="button" data-order="${order}" aria-label="See every message of order ${order}">see every message</button></p></li>`;
 
-function line({ t, text: words, known }) {
-	const item = make("li", known ? "" : "story__unknown", make("small", "", `${t.toFixed(3)} s`), " ", words);
-	if (!known) item.append(" ", make("span", "tag tag--unknown", "the caller cannot know this"));
-	return item;
-}
+const UNKNOWN = [html` <span class="tag tag--unknown">the caller cannot know this</span>`];
+
+const line = ({ t, text: words, known }) =>
+	html`<li class="${known ? "" : "story__unknown"}"><small>${t.toFixed(3)} s</small> ${words}${known ? "" : UNKNOWN}</li>`;

@@ -1,39 +1,20 @@
-/* Entry. An embedded playground runs only while it is seen, and tells the page around it its height and its run. */
+/* Entry of a scenario's page: the run, and what the full page has beside it. */
 
 import { Playground } from "./playground.js";
+import { Take } from "./take/take.js";
+import { Schedule } from "./tools/schedule.js";
+import { Tools } from "./tools/tools.js";
 
 const root = document.querySelector("[data-playground]");
-const playground = new Playground(root);
+const { session, transport, sky, clock, recent } = new Playground(root);
 
-if (root.dataset.embed !== undefined) {
-	runOnlyInView(playground);
-	tellTheParent(playground.session);
-}
+new Tools(root, session, transport);
+new Schedule(root, session);
+new Take(root, session);
 
-/** A new run begins when it is first seen. Off screen it is paused; back in sight it goes on if it was running. */
-function runOnlyInView({ loop, session }) {
-	let [seen, wanted] = [false, false];
-	const obey = () => {
-		if (seen) loop.start();
-		else loop.close();
-		if (session.run && wanted && seen !== session.playing) session.command(seen ? "play" : "pause");
-	};
-	new IntersectionObserver(([{ isIntersecting }]) => {
-		if (seen && !isIntersecting) wanted = session.playing;
-		seen = isIntersecting;
-		obey();
-	}).observe(root);
-	session.addEventListener("opened", () => {
-		wanted ||= session.t === 0;
-		obey();
-	});
-}
-
-function tellTheParent(session) {
-	const tell = (message) => parent.postMessage(message, location.origin);
-	for (const name of ["opened", "changed"]) session.addEventListener(name, () => tell({ type: "recipe", recipe: session.recipe }));
-	root.querySelector("[data-full]").addEventListener("click", ({ target }) => {
-		if (session.run) target.search = new URLSearchParams({ recipe: session.recipe, t: session.t }); // as it is at this moment
-	});
-	new ResizeObserver(() => tell({ type: "height", height: root.scrollHeight })).observe(root);
-}
+/** A message in the picture can be clicked: the checkout that it belongs to is told. Its list is the way for keys. */
+sky.canvas.parentElement.addEventListener("click", ({ clientX, clientY }) => {
+	const box = sky.canvas.getBoundingClientRect();
+	const order = sky.orderAt(clock.at(performance.now()), clientX - box.left, clientY - box.top);
+	if (order > 0) recent.open(order);
+});

@@ -1,6 +1,6 @@
 /* The narrator's notes, numbered as their pins are, and the voice for screen readers. */
 
-import { clockTime, make, show } from "./dom.js";
+import { clockTime, html, show } from "./dom.js";
 
 const NOTES_MAX = 12;
 const SPEAK_MS = 5000;
@@ -22,15 +22,13 @@ export class Notes {
 	add(notes) {
 		for (const note of notes) this.list.push({ ...note, href: this.lesson + note.link.replace("#", "/#"), number: ++this.#count });
 		this.list = this.list.slice(-NOTES_MAX);
-		this.element?.replaceChildren(...this.list.map(item).reverse());
+		if (this.element) this.element.innerHTML = this.list.map(item).reverse().join("");
 		show(this.none, !this.list.length);
 	}
 }
 
-function item({ t, text, href, number }) {
-	const words = Object.assign(make("a", "", text), { href, target: "_top" });
-	return make("li", "", make("b", "", String(number)), make("span", "", words, " ", make("small", "", clockTime(t))));
-}
+const item = ({ t, text, href, number }) =>
+	html`<li><b>${number}</b><span><a href="${href}" target="_top">${text}</a> <small>${clockTime(t)}</small></span></li>`;
 
 /** A voice that says the newest summary, politely, and never more often than one can listen. */
 export function announcer(element) {

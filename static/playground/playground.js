@@ -20,11 +20,12 @@ import { Transport } from "./transport.js";
 
 export class Playground {
 	#frame = null; // the newest that is not drawn yet
+	#marks = "";
 
-	constructor(root) {
+	constructor(root, session = new Session(root.dataset), clock = new Clock()) {
 		this.find = (name) => part(root, name);
-		this.session = new Session(root.dataset);
-		[this.air, this.axis, this.clock, this.series] = [new Air(), new Axis(), new Clock(), new Series()];
+		Object.assign(this, { session, clock });
+		[this.air, this.axis, this.series] = [new Air(), new Axis(), new Series()];
 		this.#build(root, this.session);
 		this.#listen();
 		this.loop = new Loop((now) => this.#draw(now));
@@ -33,15 +34,14 @@ export class Playground {
 
 	#build(root, session) {
 		const { find } = this;
-		const routes = (this.routes = new Routes());
+		const routes = new Routes();
 		this.sky = new Sky(find("sky"), this.air, routes);
 		this.shop = new Shop(find("shop"), routes, (...size) => this.sky.prepare(...size));
 		this.charts = new Charts(root, this.series, this.axis);
 		this.transport = new Transport(root, session);
-		if (find("rival")) import("./tools/all.js").then(({ equip }) => equip(root, this));
 		this.timeline = new Timeline(root, this.axis, (t) => this.transport.command("seek", { t }));
 		this.controls = new Controls(root, session);
-		this.faults = new Faults(find("faults"), session);
+		this.faults = find("faults") && new Faults(find("faults"), session);
 		this.recent = find("recent") && new Recent(root, session);
 		this.notes = new Notes(find("notes"), find("notes-none"), root.dataset.lesson);
 		this.announce = announcer(find("announcer"));
@@ -75,18 +75,16 @@ export class Playground {
 	#takeSnapshot(frame) {
 		this.air.clear();
 		this.clock.jump(frame.t);
-		this.series.replace(frame.series);
+		this.notice.progress(1);
 		this.recent?.replace(frame.recent);
 		this.notes.replace(frame.notes);
 		this.#take(frame);
 	}
 
 	#takeFrame(frame) {
-		const now = performance.now();
 		const stepped = !frame.playing && !this.last.playing && frame.t > this.last.t;
 		this.air.pace(stepped ? 0 : frame.speed);
-		this.clock.follow(frame.t, frame.playing, now);
-		this.series.add(frame.series);
+		this.clock.follow(frame.t, frame.playing, performance.now());
 		this.recent?.add(frame.recent);
 		if (frame.notes.length) this.notes.add(frame.notes);
 		this.#take(frame);
@@ -94,16 +92,16 @@ export class Playground {
 
 	#take(frame) {
 		this.air.add(frame.flights, frame.marks);
+		this.series.take(frame);
+		this.charts.arrange(this.session.knobs);
 		if (this.axis.reach(frame.end) || frame.series.length) this.charts.changed();
 		this.#frame = this.last = frame;
 	}
 
 	#draw(now) {
 		const t = this.clock.at(now);
-		this.sky.draw(t);
+		for (const view of [this.sky, this.timeline, this.charts]) view.draw(t);
 		this.transport.drawTime(t);
-		this.timeline.draw(t);
-		this.charts.draw(t);
 		if (this.#frame) this.#drawFrame(this.#frame, now);
 		this.#frame = null;
 	}
@@ -111,7 +109,7 @@ export class Playground {
 	#drawFrame({ picture, headline, matrix, faults, t, pace }, now) {
 		this.shop.draw(picture);
 		this.transport.draw(this.session, pace);
-		this.faults.draw(faults, t);
+		this.faults?.draw(faults, t);
 		drawHeadline(this.find("headline"), headline);
 		if (this.recent) drawMatrix(this.find("matrix"), matrix);
 		this.recent?.draw();
@@ -121,8 +119,8 @@ export class Playground {
 	}
 
 	#drawMarks(faults) {
-		const key = JSON.stringify([faults, this.notes.list.at(-1), this.axis.end]);
-		if (key !== this.marksKey) this.timeline.drawMarks(faults, this.notes.list);
-		this.marksKey = key;
+		const marks = JSON.stringify([faults, this.notes.list.at(-1), this.axis.end]);
+		if (marks !== this.#marks) this.timeline.drawMarks(faults, this.notes.list);
+		this.#marks = marks;
 	}
 }

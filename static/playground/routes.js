@@ -3,7 +3,6 @@
 const SAMPLES = 48;
 const LANE_PX = 4.5; // requests keep to one side of the line, answers to the other
 const RAIL_PX = 18;
-const SVG = "http://www.w3.org/2000/svg";
 
 export class Routes {
 	#routes = new Map();
@@ -22,7 +21,7 @@ export class Routes {
 	}
 
 	#add(source, target, d) {
-		const line = document.createElementNS(SVG, "path");
+		const line = document.createElementNS("http://www.w3.org/2000/svg", "path");
 		line.setAttribute("d", d);
 		line.dataset.edge = target;
 		const length = line.getTotalLength();
@@ -38,15 +37,13 @@ export class Routes {
 }
 
 /** The point at `share` of the way; with `back` given, in the lane of its direction. */
-export function place({ points }, share, back, out = {}, apart = LANE_PX) {
+export function place({ points }, share, back, apart = LANE_PX) {
 	const at = (back ? 1 - share : share) * SAMPLES;
 	const i = Math.min(Math.floor(at), SAMPLES - 1);
 	const [from, to] = [points[i], points[i + 1]];
 	const [dx, dy] = [to.x - from.x, to.y - from.y];
 	const lane = back === undefined ? 0 : (back ? apart : -apart) / (Math.hypot(dx, dy) || 1);
-	out.x = from.x + dx * (at - i) - dy * lane;
-	out.y = from.y + dy * (at - i) + dx * lane;
-	return out;
+	return { x: from.x + dx * (at - i) - dy * lane, y: from.y + dy * (at - i) + dx * lane };
 }
 
 const straight = (from, to, down) =>

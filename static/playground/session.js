@@ -2,10 +2,10 @@
    Events: state (of the link), opened, changed, snapshot, frame, progress, refused, ended. */
 
 import { Link } from "./link.js";
-import { recall, remember } from "./memory.js";
 
 const SILENCE_MS_MAX = 8000; // a playing run that is silent for so long has lost its socket
 const WATCH_MS = 2000;
+const KEY = `faultline:${location.pathname}${location.search}`;
 
 export class Session extends EventTarget {
 	#serial = 0;
@@ -16,16 +16,11 @@ export class Session extends EventTarget {
 	/** `recipe` and `t`: the run that the page's address asks for, if any. */
 	constructor({ socket, scenario, recipe, t }) {
 		super();
-		this.asked = { recipe: recipe || null, t: Number(t) || null };
+		this.asked = { run: null, recipe: recipe || null, t: Number(t) || null };
 		Object.assign(this, { url: socket, scenario, run: null, knobs: {}, faults: [], t: 0, playing: false });
-		this.watch = setInterval(() => this.#checkSilence(), WATCH_MS);
+		setInterval(() => this.#checkSilence(), WATCH_MS);
 		addEventListener("pageshow", (event) => event.persisted && this.connect());
 		this.connect();
-	}
-
-	close() {
-		clearInterval(this.watch);
-		this.link.close();
 	}
 
 	connect() {
@@ -57,7 +52,7 @@ export class Session extends EventTarget {
 	}
 
 	#open() {
-		const { run = null, recipe = null, t = null } = this.run ? this : { ...this.asked, ...recall() };
+		const { run, recipe, t } = this.run ? this : { ...this.asked, ...recall() };
 		this.#heardAt = performance.now();
 		this.link.send({ type: "open", id: this.#nextId(), scenario: this.scenario, run, recipe, t });
 		// The server applies each id once: what was under way when the link broke can be said again.
@@ -79,12 +74,18 @@ export class Session extends EventTarget {
 		const { type, id } = message;
 		switch (type) {
 			case "opened":
-				return this.#opened(message);
+				this.#keep(message, ["run", "seed", "knobs", "faults", "recipe", "t", "playing", "speed"]);
+				this.#say("state", { state: "live" });
+				this.#say("opened");
+				return this.#answer(id, "resolve", this);
 			case "snapshot":
 			case "frame":
 				return this.#frame(message);
 			case "changed":
-				return this.#changed(message);
+				Object.assign(this.knobs, message.knobs);
+				this.#keep(message, ["faults", "recipe", "seed"]);
+				this.#say("changed", message);
+				return this.#answer(id, "resolve", message);
 			case "done":
 			case "story":
 				return this.#answer(id, "resolve", message);
@@ -98,28 +99,17 @@ export class Session extends EventTarget {
 		}
 	}
 
-	#opened({ id, run, seed, knobs, faults, recipe, t, playing, speed }) {
-		Object.assign(this, { run, seed, knobs, faults, recipe, t, playing, speed });
-		remember(this);
-		this.#say("state", { state: "live" });
-		this.#say("opened");
-		this.#answer(id, "resolve", this);
-	}
-
 	#frame(frame) {
 		const newSecond = Math.floor(frame.t) !== Math.floor(this.t);
-		for (const name of ["t", "playing", "speed", "faults"]) this[name] = frame[name];
 		this.link.send({ type: "ack", seq: frame.seq });
+		for (const name of ["t", "playing", "speed", "faults"]) this[name] = frame[name];
 		if (newSecond) remember(this);
 		this.#say(frame.type, frame);
 	}
 
-	#changed({ id, knobs, faults, recipe, seed }) {
-		Object.assign(this.knobs, knobs);
-		Object.assign(this, { faults, recipe, seed });
+	#keep(message, names) {
+		for (const name of names) this[name] = message[name];
 		remember(this);
-		this.#say("changed", { knobs });
-		this.#answer(id, "resolve", { knobs });
 	}
 
 	#answer(id, how, value) {
@@ -131,5 +121,23 @@ export class Session extends EventTarget {
 
 	#say(name, detail) {
 		this.dispatchEvent(new CustomEvent(name, { detail }));
+	}
+}
+
+/** So that a reload, or a new server process, takes the run up at the same instant. */
+function remember({ run, recipe, t }) {
+	try {
+		sessionStorage.setItem(KEY, JSON.stringify({ run, recipe, t }));
+	} catch {
+		// Storage is full or forbidden: only a reload will notice.
+	}
+}
+
+/** What this tab remembers of it. */
+export function recall() {
+	try {
+		return JSON.parse(sessionStorage.getItem(KEY));
+	} catch {
+		return null;
 	}
 }

@@ -1,41 +1,58 @@
-/* The grammar's shapes as small bitmaps, made once for each palette and screen: to draw one is then a single copy. */
+/* The grammar's shapes, as data, and as small bitmaps made once for each palette and screen: to draw one is a single copy. */
 
 const SIZE = 24;
-const TURN = 2 * Math.PI;
 const INKS = ["request", "answer", "error", "lost", "double", "unknown", "card", "ink", "ink-2", "ink-3", "line"];
 
+const disc = (r, x = 0) => `M${x - r} 0a${r} ${r} 0 1 0 ${2 * r} 0a${r} ${r} 0 1 0 ${-2 * r} 0`;
+const diamond = (r) => `M0 ${-r}L${r} 0 0 ${r} ${-r} 0z`;
+const SQUARE = "M-3-5h6a2 2 0 0 1 2 2v6a2 2 0 0 1-2 2h-6a2 2 0 0 1-2-2v-6a2 2 0 0 1 2-2";
+const CROSS = "M-6-6L6 6M6-6L-6 6";
+
+/** Each a list of [ink, path] to fill, or [ink, path, width, dash] to stroke. */
+const SHAPES = {
+	request: [["request", disc(5.5)]],
+	retry: [["request", disc(5)], ["request", disc(9), 1.6, [3, 2.4]]],
+	hedge: [["request", disc(5)], ["request", disc(9), 1.6]],
+	duplicate: [["request", disc(4.5, -2.5)], ["card", disc(5.5, 3.5)], ["request", disc(4.5, 3.5)]],
+	answer: [["answer", SQUARE]],
+	error: [["error", SQUARE], ["card", "M-3 0H3", 2]],
+	lost: [["card", CROSS, 6], ["lost", CROSS, 3]],
+	charged: [["card", diamond(6.4)], ["answer", diamond(5)]],
+	charged_again: [["card", diamond(8.8)], ["double", diamond(7.4)]],
+	recognised: [["card", diamond(8.4)], ["answer", diamond(7)], ["card", diamond(3.6)]],
+	timed_out: [["unknown", disc(8)], ["card", disc(6)], ["unknown", "M0-4V.5L3 2", 2]],
+};
+
 export function palette(element) {
-	const style = getComputedStyle(element);
-	return Object.fromEntries(INKS.map((name) => [name, style.getPropertyValue(`--${name}`).trim()]));
+	const computed = getComputedStyle(element);
+	return Object.fromEntries(INKS.map((name) => [name, computed.getPropertyValue(`--${name}`).trim()]));
 }
 
 export function sprites(colours, scale) {
-	const { request, answer, error, lost, double, unknown, card } = colours;
-	const drawings = {
-		request: (pen) => disc(pen, request, 5.5),
-		retry: (pen) => ring(pen, request, [3, 2.4]),
-		hedge: (pen) => ring(pen, request, []),
-		duplicate: (pen) => [[-2.5, request, 4.5], [3.5, card, 5.5], [3.5, request, 4.5]].forEach(([x, ink, r]) => disc(pen, ink, r, x)),
-		answer: (pen) => square(pen, answer),
-		error: (pen) => [square(pen, error), strokes(pen, card, 2, [[-3, 0], [3, 0]])],
-		lost: (pen) => [[card, 6], [lost, 3]].forEach(([ink, width]) => strokes(pen, ink, width, [[-6, -6], [6, 6]], [[6, -6], [-6, 6]])),
-		charged: (pen) => diamond(pen, answer, 5, card),
-		charged_again: (pen) => diamond(pen, double, 7.5, card),
-		recognised: (pen) => [diamond(pen, answer, 7, card), diamond(pen, card, 3.6, card)],
-		timed_out: (pen) => [disc(pen, unknown, 8), disc(pen, card, 6), strokes(pen, unknown, 2, [[0, -4], [0, 0.5], [3, 2]])],
-	};
-	return Object.fromEntries(Object.entries(drawings).map(([name, draw]) => [name, bitmap(draw, scale)]));
+	return Object.fromEntries(Object.entries(SHAPES).map(([name, strokes]) => [name, bitmap(strokes, colours, scale)]));
 }
 
-export function stamp(pen, image, x, y, zoom = 1) {
-	const size = SIZE * zoom;
-	pen.drawImage(image, x - size / 2, y - size / 2, size, size);
+function bitmap(strokes, colours, scale) {
+	const canvas = document.createElement("canvas");
+	canvas.width = canvas.height = SIZE * scale;
+	const pen = canvas.getContext("2d");
+	pen.setTransform(scale, 0, 0, scale, canvas.width / 2, canvas.width / 2);
+	for (const [ink, path, width, dash] of strokes) {
+		Object.assign(pen, { fillStyle: colours[ink], strokeStyle: colours[ink], lineWidth: width, lineCap: dash ? "butt" : "round" });
+		pen.setLineDash(dash ?? []);
+		pen[width ? "stroke" : "fill"](new Path2D(path));
+	}
+	return canvas;
+}
+
+export function stamp(pen, image, x, y) {
+	pen.drawImage(image, x - SIZE / 2, y - SIZE / 2, SIZE, SIZE);
 }
 
 /** Many of one kind, with their number: requests are round, answers square, errors framed. */
 export function badge(pen, kind, count, x, y, colours) {
-	const [words, answer] = [String(count), kind === "answer" || kind === "error"];
-	const [width, height] = [8 + 7 * words.length, 16];
+	const answer = kind === "answer" || kind === "error";
+	const [width, height] = [8 + 7 * String(count).length, 16];
 	pen.save();
 	pen.fillStyle = pen.strokeStyle = answer ? colours[kind] : colours.request;
 	pen.lineWidth = 1.5;
@@ -47,57 +64,6 @@ export function badge(pen, kind, count, x, y, colours) {
 		else if (kind !== "request" && kind !== "answer") pen.stroke();
 	}
 	pen.fillStyle = colours.card;
-	pen.fillText(words, x, y + 0.5);
+	pen.fillText(count, x, y + 0.5);
 	pen.restore();
-}
-
-function bitmap(draw, scale) {
-	const canvas = document.createElement("canvas");
-	canvas.width = canvas.height = SIZE * scale;
-	const pen = canvas.getContext("2d");
-	pen.scale(scale, scale);
-	pen.translate(SIZE / 2, SIZE / 2);
-	draw(pen);
-	return canvas;
-}
-
-function disc(pen, ink, radius, x = 0) {
-	pen.fillStyle = ink;
-	pen.beginPath();
-	pen.arc(x, 0, radius, 0, TURN);
-	pen.fill();
-}
-
-function ring(pen, ink, dash) {
-	disc(pen, ink, 5);
-	Object.assign(pen, { strokeStyle: ink, lineWidth: 1.6 });
-	pen.setLineDash(dash);
-	pen.beginPath();
-	pen.arc(0, 0, 9, 0, TURN);
-	pen.stroke();
-}
-
-function square(pen, ink) {
-	pen.fillStyle = ink;
-	pen.beginPath();
-	pen.roundRect(-5, -5, 10, 10, 2);
-	pen.fill();
-}
-
-function strokes(pen, ink, width, ...lines) {
-	Object.assign(pen, { strokeStyle: ink, lineWidth: width, lineCap: "round" });
-	for (const points of lines) {
-		pen.beginPath();
-		for (const [x, y] of points) pen.lineTo(x, y);
-		pen.stroke();
-	}
-}
-
-function diamond(pen, ink, radius, halo) {
-	pen.rotate(TURN / 8);
-	for (const [colour, half] of [[halo, radius * 0.7 + 1], [ink, radius * 0.7]]) {
-		pen.fillStyle = colour;
-		pen.fillRect(-half, -half, 2 * half, 2 * half);
-	}
-	pen.rotate(-TURN / 8);
 }

@@ -1,39 +1,34 @@
 /* The shop: its stations follow from the settings, its edges from the layout, what they show from the server's picture. */
 
-import { all, data, field, part, show, style, text, zoom } from "./dom.js";
+import { all, data, field, part, say, show, style, text, zoom } from "./dom.js";
 import { place } from "./routes.js";
 import { drawSlots, drawStation } from "./station.js";
 
 const BREAKER_AT = 0.72;
+const SHAPED_BY = ["checkout.calls", "gateway.hops", "inventory.fan_out", "bulkhead.enabled"];
 
 export class Shop {
-	#nodes = new Map();
-	#pools = new Map();
-	#breakers = new Map();
-
 	constructor(root, routes, laidOut) {
-		Object.assign(this, { root, routes, laidOut, pools: part(root, "pools"), edges: part(root, "edges") });
-		for (const node of all(root, "[data-station]")) this.#nodes.set(node.dataset.station, node);
-		for (const pool of all(root, "[data-pool]")) this.#pools.set(pool.dataset.pool, pool);
-		for (const breaker of all(root, "[data-switch]")) this.#breakers.set(breaker.dataset.switch, breaker);
-		this.customers = this.#nodes.get("customers");
+		const named = (name) => new Map(all(root, `[data-${name}]`).map((element) => [element.dataset[name], element]));
+		const [nodes, pools, breakers] = ["station", "pool", "switch"].map(named);
+		Object.assign(this, { root, routes, laidOut, nodes, pools, breakers, bulkheads: part(root, "pools"), edges: part(root, "edges") });
 		const observer = new ResizeObserver(() => this.measure());
-		for (const element of [root, ...this.#nodes.values()]) observer.observe(element);
+		for (const element of [root, ...nodes.values()]) observer.observe(element);
 	}
 
 	arrange(knobs) {
-		const names = ["checkout.calls", "gateway.hops", "inventory.fan_out", "bulkhead.enabled"];
-		const [calls, hops, shards, pools] = names.map((name) => knobs[name]);
-		text(field(this.customers, "rate"), String(knobs["traffic.rate"]));
+		say(this.root, { rate: String(knobs["traffic.rate"]) });
+		const [calls, hops, shards, pools] = SHAPED_BY.map((name) => knobs[name]);
 		const shape = String([calls, hops, shards, pools]);
 		if (shape === this.shape) return;
 		Object.assign(this, { shape, calls, gateways: [1, 2, 3, 4].slice(0, hops).map((number) => `gateway ${number}`) });
-		this.#order(this.#nodes, part(this.root, "services"));
-		this.#order(this.#pools, this.pools);
-		show(this.pools, pools);
-		for (const node of part(this.root, "gateways").children) show(node, this.gateways.includes(node.dataset.station));
-		show(part(this.root, "gateways"), hops > 0);
-		const inventory = this.#nodes.get("inventory");
+		this.#order(this.nodes, part(this.root, "services"));
+		this.#order(this.pools, this.bulkheads);
+		show(this.bulkheads, pools);
+		const gateways = part(this.root, "gateways");
+		for (const node of gateways.children) show(node, this.gateways.includes(node.dataset.station));
+		show(gateways, hops > 0);
+		const inventory = this.nodes.get("inventory");
 		inventory.classList.toggle("node--shards", shards > 1);
 		text(inventory.querySelector(".node__name"), shards > 1 ? `Inventory × ${shards}` : "Inventory");
 		this.measure();
@@ -53,14 +48,13 @@ export class Shop {
 		const [frame, larger] = [this.root.getBoundingClientRect(), zoom()];
 		const down = getComputedStyle(this.root).getPropertyValue("--flow").trim() === "down";
 		const box = (element) => within(frame, element.getBoundingClientRect(), larger);
-		const node = (name) => box(this.#nodes.get(name));
-		const pool = (name) => !this.pools.hidden && box(this.#pools.get(name));
+		const pool = (name) => !this.bulkheads.hidden && box(this.pools.get(name));
 		const chain = ["customers", ...this.gateways, "checkout"];
-		this.edges.replaceChildren(...this.routes.measure(chain, this.calls, node, pool, down));
+		this.edges.replaceChildren(...this.routes.measure(chain, this.calls, (name) => box(this.nodes.get(name)), pool, down));
 		for (const name of this.calls) {
 			const { x, y } = place(this.routes.find("checkout", name).route, BREAKER_AT);
-			style(this.#breakers.get(name), "--x", `${x / 16}rem`);
-			style(this.#breakers.get(name), "--y", `${y / 16}rem`);
+			style(this.breakers.get(name), "--x", `${x / 16}rem`);
+			style(this.breakers.get(name), "--y", `${y / 16}rem`);
 		}
 		const [width, height] = [frame.width / larger, frame.height / larger];
 		this.edges.setAttribute("viewBox", `0 0 ${width} ${height}`);
@@ -69,12 +63,11 @@ export class Shop {
 
 	draw({ stations, edges, customers_waiting: waiting, customers_paying_again: again }) {
 		if (!this.calls) return;
-		text(field(this.customers, "waiting"), `${waiting} waiting`);
-		text(field(this.customers, "again"), again ? `${again} paying again` : "");
+		say(this.root, { waiting: `${waiting} waiting`, again: again ? `${again} paying again` : "" });
 		for (const name of ["checkout", ...this.gateways, ...this.calls]) {
-			if (stations[name]) drawStation(this.#nodes.get(name), stations[name], edges[name]?.breaker ?? "off");
+			if (stations[name]) drawStation(this.nodes.get(name), stations[name], edges[name]?.breaker ?? "off");
 		}
-		for (const [name, breaker] of this.#breakers) this.#drawEdge(name, breaker, edges[name]);
+		for (const [name, breaker] of this.breakers) this.#drawEdge(name, breaker, edges[name]);
 	}
 
 	#drawEdge(name, breaker, edge) {
@@ -84,9 +77,9 @@ export class Shop {
 		if (!edge) return;
 		this.edges.querySelector(`[data-edge="${name}"]`)?.setAttribute("data-breaker", state);
 		if (edge.pool_size === null) return;
-		const pool = this.#pools.get(name);
+		const pool = this.pools.get(name);
 		drawSlots(field(pool, "slots"), edge.pool_size, edge.pool_busy);
-		text(field(pool, "waiting"), edge.pool_waiting ? `+${edge.pool_waiting}` : "");
+		say(pool, { waiting: edge.pool_waiting ? `+${edge.pool_waiting}` : "" });
 	}
 }
 

@@ -8,23 +8,23 @@ const GROUP_PX = 26;
 const BADGE_LANE_PX = 9;
 const WORDS_MAX = 2; // words beside a cross help only while crosses are few
 const WHERE = { timed_out: 0 }; // on its edge: at the caller; every other mark at the service
+const REACH_PX = 16;
 
 export class Sky {
-	#point = {};
-
 	constructor(canvas, air, routes) {
 		Object.assign(this, { canvas, air, routes, pen: canvas.getContext("2d") });
 	}
 
 	/** After a change of size, palette or layout. */
 	prepare(width, height, larger) {
+		const { canvas, pen } = this;
 		const scale = Math.min(devicePixelRatio, 2) * larger;
-		[this.canvas.width, this.canvas.height] = [Math.round(width * scale), Math.round(height * scale)];
-		this.pen.setTransform(scale, 0, 0, scale, 0, 0);
-		this.colours = palette(this.canvas);
+		[canvas.width, canvas.height] = [Math.round(width * scale), Math.round(height * scale)];
+		pen.setTransform(scale, 0, 0, scale, 0, 0);
+		this.colours = palette(canvas);
 		this.sprites = sprites(this.colours, scale);
-		const font = `600 12px ${getComputedStyle(this.canvas).fontFamily}`;
-		Object.assign(this.pen, { font, textAlign: "center", textBaseline: "middle", lineJoin: "round", lineWidth: 4, strokeStyle: this.colours.card });
+		const font = `600 12px ${getComputedStyle(canvas).fontFamily}`;
+		Object.assign(pen, { font, textAlign: "center", textBaseline: "middle", lineJoin: "round", lineWidth: 4, strokeStyle: this.colours.card });
 	}
 
 	draw(t) {
@@ -35,6 +35,18 @@ export class Sky {
 		for (const lane of lanes.values()) this.#drawLane(lane);
 		for (const cross of crosses) this.#drawCross(cross, crosses.length <= WORDS_MAX);
 		this.air.eachMark(t, (mark, age) => this.#drawMark(mark, age));
+	}
+
+	/** The order of the message that is drawn nearest to a point, within a finger's reach. */
+	orderAt(t, x, y) {
+		let [order, reach] = [0, REACH_PX];
+		this.air.eachFlight(t, (flight, share) => {
+			const { route, back } = this.routes.find(flight.source, flight.target);
+			const at = route && place(route, share, back);
+			const distance = at ? Math.hypot(at.x - x, at.y - y) : reach;
+			if (distance < reach) [order, reach] = [flight.order, distance];
+		});
+		return order;
 	}
 
 	#sort(lanes, crosses, { source, target, kind, lost }, share) {
@@ -49,14 +61,14 @@ export class Sky {
 	#drawLane({ route, back, flights }) {
 		const crowded = flights.length * CROWD_PX > route.length;
 		for (const [kind, share, count] of crowded ? gathered(flights, route.length / GROUP_PX) : flights) {
-			const { x, y } = place(route, share, back, this.#point, crowded ? BADGE_LANE_PX : undefined);
+			const { x, y } = place(route, share, back, crowded ? BADGE_LANE_PX : undefined);
 			if (count > 2) badge(this.pen, kind, count, x, y, this.colours);
 			else stamp(this.pen, this.sprites[kind], x, y);
 		}
 	}
 
 	#drawCross({ route, share, back }, withWords) {
-		const { x, y } = place(route, share, back, this.#point);
+		const { x, y } = place(route, share, back);
 		stamp(this.pen, this.sprites.lost, x, y);
 		if (!withWords) return;
 		const words = back ? "answer lost" : "request lost";
@@ -68,7 +80,7 @@ export class Sky {
 	#drawMark({ what, service }, age) {
 		const { route } = this.routes.find("checkout", service);
 		if (!this.sprites[what] || !route) return;
-		const { x, y } = place(route, WHERE[what] ?? 1, undefined, this.#point);
+		const { x, y } = place(route, WHERE[what] ?? 1);
 		this.pen.globalAlpha = Math.min(5 * (1 - age), 1);
 		stamp(this.pen, this.sprites[what], x, y - age * 10);
 		this.pen.globalAlpha = 1;

@@ -1,6 +1,6 @@
 /* One box of the picture, checkout or a service, as the server's picture says it stands. */
 
-import { data, field, style, text } from "./dom.js";
+import { data, field, say, style } from "./dom.js";
 
 const SLOTS_MAX = 40; // more, and the slots become a bar
 const DOTS_MAX = 10;
@@ -10,14 +10,16 @@ const GUARDS = { open: "breaker open: not called", half_open: "breaker half open
 export function drawStation(element, { workers, busy, abandoned, queue, queue_limit: limit, state }, breaker) {
 	data(element, "state", state);
 	data(element, "breaker", breaker);
-	text(field(element, "busy"), STATES[state] ?? (workers === null ? `${busy} busy, no limit` : `${busy} of ${workers}`));
+	say(element, {
+		busy: STATES[state] ?? (workers === null ? `${busy} busy, no limit` : `${busy} of ${workers}`),
+		"queue-words": limit === null ? String(queue || "empty") : `${queue} of ${limit}`,
+		abandoned: abandoned ? `${abandoned} held for callers who left` : "",
+		line: GUARDS[breaker] ?? "",
+	});
 	drawSlots(field(element, "slots"), workers, busy, abandoned);
 	const dots = field(element, "queue");
 	style(dots, "--waiting", Math.min(queue, DOTS_MAX));
 	style(dots, "--free", limit === null ? 0 : Math.max(Math.min(limit, DOTS_MAX) - queue, 0));
-	text(field(element, "queue-words"), limit === null ? String(queue || "empty") : `${queue} of ${limit}`);
-	text(field(element, "abandoned"), abandoned ? `${abandoned} held for callers who left` : "");
-	text(field(element, "line"), GUARDS[breaker] ?? "");
 }
 
 export function drawSlots(element, workers, busy, abandoned = 0) {

@@ -3,7 +3,7 @@
 import { all, clockTime, field, make, style } from "./dom.js";
 
 const PIN_SHARE = 0.035; // of the axis, what a pin covers
-const STEPS_S = [30, 60, 120, 300, 600, 1200, 3600, 7200, 14400, 86400];
+const STEPS_S = [30, 60, 120, 300, 600, 1200, 3600];
 
 /** It grows in steps, so that nothing crawls. */
 export class Axis {
@@ -52,9 +52,8 @@ export class Timeline {
 
 	drawMarks(faults, notes) {
 		this.#fill("bands", faults, ({ start, end }) => this.axis.mark("band", start, end));
-		this.#fill("pins", this.#gathered(notes), ({ t, first, last }) => {
-			return this.axis.mark("pin", t, t, first === last ? first : `${first}–${last}`);
-		});
+		const numbers = ({ first, last }) => (first === last ? first : `${first}–${last}`);
+		this.#fill("pins", this.#gathered(notes), (pin) => this.axis.mark("pin", pin.t, pin.t, numbers(pin)));
 	}
 
 	/** Pins that would cover each other become one with both numbers. */
@@ -79,8 +78,9 @@ export class Timeline {
 	}
 
 	#say(t) {
-		style(this.range, "--v", this.axis.percent(t));
-		for (const element of [this.range, ...this.bands]) style(element, "--reached", this.axis.percent(this.axis.reached));
-		this.range.setAttribute("aria-valuetext", `${clockTime(t)} of ${clockTime(this.axis.reached)}`);
+		const { range, axis, bands } = this;
+		style(range, "--v", axis.percent(t));
+		for (const element of [range, ...bands]) style(element, "--reached", axis.percent(axis.reached));
+		range.setAttribute("aria-valuetext", `${clockTime(t)} of ${clockTime(axis.reached)}`);
 	}
 }

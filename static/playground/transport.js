@@ -1,6 +1,6 @@
 /* Play, pause, step, speed, seed, reset, and the keys that do the same. */
 
-import { all, clockTime, field, part, show, text } from "./dom.js";
+import { all, clockTime, field, part, say, show } from "./dom.js";
 
 const PRESETS = { 1: 0.02, 2: 1, 3: 20 };
 const TYPING = "input:not([type=range], [type=checkbox]), select, textarea";
@@ -15,16 +15,15 @@ export class Transport {
 	}
 
 	drawTime(t) {
-		this.#say("time", clockTime(t));
+		say(this.element, { time: clockTime(t) });
 	}
 
 	draw({ playing, speed, seed }, pace) {
-		this.element.classList.toggle("transport--playing", playing);
-		this.#say("play-words", playing ? "Pause" : "Play");
-		for (const button of all(this.element, "button[data-speed]")) button.ariaPressed = String(Number(button.dataset.speed) === speed);
-		this.#say("seed", String(seed));
-		show(field(this.element, "pace"), playing && pace < 0.9);
-		this.#say("pace", `running at ${pace.toFixed(1)}× to keep up`);
+		const { element } = this;
+		element.classList.toggle("transport--playing", playing);
+		for (const button of all(element, "button[data-speed]")) button.ariaPressed = String(Number(button.dataset.speed) === speed);
+		say(element, { "play-words": playing ? "Pause" : "Play", seed: String(seed), pace: `running at ${pace.toFixed(1)}× to keep up` });
+		show(field(element, "pace"), playing && pace < 0.9);
 	}
 
 	do(name) {
@@ -35,11 +34,7 @@ export class Transport {
 
 	async command(type, fields) {
 		const done = await this.session.try(field(this.element, "transport-error"), type, fields);
-		this.#say("said", done?.text ?? "");
-	}
-
-	#say(name, words) {
-		text(field(this.element, name), words);
+		say(this.element, { said: done?.text ?? "" });
 	}
 
 	#clicked({ do: name, speed }) {
@@ -50,7 +45,7 @@ export class Transport {
 	#reseed(event) {
 		event.preventDefault();
 		event.target.hidePopover();
-		this.command("reset", { seed: Number(event.target.elements.seed.value) });
+		this.command("reset", { seed: event.target.elements.seed.valueAsNumber });
 	}
 
 	#pressed(event) {

@@ -5,10 +5,15 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.recorded import until
+from tests.browser.recorded import Recording, matrix, row, until
 from tests.browser.screens import ALL_SCREENS
 from tests.browser.test_a_newcomer_breaks_the_shop import open_at_20, open_live, pause, shop_seconds, switch
 
+HEADLINE = {"number": "0", "words": "customers charged twice", "detail": "of 0", "tone": "neutral"}
+COUNTED = (
+    "told_confirmed", "told_failed", "told_nothing", "charged_twice_or_more", "ghost_charges", "paid_without_order",
+    "charges", "browse_ok", "shed",
+)  # fmt: skip
 NO_KEY = "/playground/double-charge/?seed=7&retry.enabled=on"
 
 
@@ -40,11 +45,82 @@ def test_a_and_b_differ_by_what_was_changed_and_nothing_else(page):
     expect(page.locator('[data-part="rival"]')).to_be_hidden()
 
 
+A_WAS = {"attempts": 40, "goodput": 40, "p99": 240.0}
+B_IS = {"attempts": 90, "goodput": 12, "p99": 990.0}
+PIXELS = """() => {
+  const canvas = document.querySelector('[data-chart="flow"] canvas');
+  return canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data.join();
+}"""
+
+
+def comparing(page, rival_rows, **snapshot):
+    """A page whose server compares: two seconds of B, and of A what the test says."""
+    rival = {"counters": {}, "matrix": matrix(), "series": rival_rows, "headline": HEADLINE}
+    counters = dict.fromkeys(COUNTED, 3)
+    return Recording(page, **{"breaker.enabled": True}).open(
+        t=2.0,
+        series=[row(0, **B_IS), row(1, **B_IS)],
+        counters=counters,
+        rival=rival | {"counters": counters},
+        **snapshot,
+    )
+
+
+def table_of(page, chart):
+    figure = page.locator("figure").filter(has_text=chart)
+    figure.get_by_text("As a table").click()
+    expect(figure.locator("tbody tr").first).to_be_visible()
+    heads = figure.get_by_role("columnheader").all_inner_texts()
+    rows = figure.locator("tbody tr").all()
+    return [dict(zip(heads, each.locator("th, td").all_inner_texts(), strict=True)) for each in rows]
+
+
+def test_a_is_drawn_in_the_charts_of_b_and_named_in_their_keys_and_tables(page):
+    recording = comparing(page, [row(0, **A_WAS), row(1, **A_WAS)])
+    flow = page.locator('[data-chart="flow"]')
+    expect(flow.locator(".key--quiet")).to_have_text("A, as it was")
+    newest = table_of(page, "Checkouts a second")[0]
+    assert (newest["time"], newest["goodput"], newest["goodput of A"]) == ("00:01.0", "12", "40")
+    assert (newest["attempts"], newest["attempts of A"]) == ("90", "40")
+    assert table_of(page, "How long a checkout took")[0]["p99 of A"] == "240 ms"
+    assert table_of(page, "Circuit breakers")[0]["payment of A"] == "off"
+    with_a = page.evaluate(PIXELS)
+    recording.send(recording.frame("snapshot", t=2.0, series=[row(0, **B_IS), row(1, **B_IS)]))
+    expect(flow.locator(".key--quiet")).to_have_count(0)
+    until(page, lambda: page.evaluate(PIXELS) != with_a)
+
+
+def test_a_keeps_step_with_b_whatever_it_has_already_been(page):
+    """A may have been played further than B: of its seconds those are drawn that B has reached."""
+    recording = comparing(page, [row(second, **A_WAS) for second in range(3)])
+    rival = {
+        "counters": dict.fromkeys(COUNTED, 3),
+        "matrix": matrix(),
+        "series": [row(2, goodput=7)],
+        "headline": HEADLINE,
+    }
+    recording.push(t=3.0, end=3.0, series=[row(2, **B_IS)], counters=dict.fromkeys(COUNTED, 3), rival=rival)
+    told = table_of(page, "Checkouts a second")
+    assert [(each["time"], each["goodput"], each["goodput of A"]) for each in told] == [
+        ("00:02.0", "12", "7"), ("00:01.0", "12", "40"), ("00:00.0", "12", "40"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("screen", ALL_SCREENS, ids=str)
+def test_a_comparison_breaks_no_rule_of_wcag_22_aa_and_fits_its_screen(page, axe):
+    comparing(page, [row(0, **A_WAS), row(1, **A_WAS)])
+    expect(page.get_by_role("region", name="A as it was, B as you change it")).to_be_visible()
+    for summary in page.locator("summary:visible").filter(has_text="As a table").all():
+        summary.click()
+    axe(page)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
 def test_a_shared_link_opens_as_the_same_run(page, open_page):
     open_at_20(page, NO_KEY)
     until(page, lambda: shop_seconds(page) > 5)
     press(page, "share")
-    expect(page.locator('[data-field="fingerprint"]')).to_contain_text(" at ")
+    expect(page.locator('[data-field="link"]')).not_to_have_value("")
     link = page.locator('[data-field="link"]').input_value()
     fingerprint = page.locator('[data-field="fingerprint"]').inner_text()
     elsewhere = open_live(open_page(), link)

@@ -5,13 +5,8 @@ const SAID_MS = 1600;
 export function armCopyButtons(root) {
 	for (const button of root.querySelectorAll("[data-copy][hidden]")) {
 		button.hidden = false;
-		button.addEventListener("click", () => copy(button));
+		button.addEventListener("click", () => copy(button, textOf(button.closest("[data-source]"))));
 	}
-}
-
-async function copy(button) {
-	button.textContent = await copied(textOf(button.closest("[data-source]")));
-	setTimeout(() => (button.textContent = "Copy"), SAID_MS);
 }
 
 function textOf(figure) {
@@ -19,11 +14,12 @@ function textOf(figure) {
 	return lines.length ? `${lines.map((line) => line.textContent).join("\n")}\n` : figure.querySelector("pre").textContent;
 }
 
-async function copied(text) {
-	try {
-		await navigator.clipboard.writeText(text);
-		return "Copied";
-	} catch {
-		return "Select and copy by hand";
-	}
+/** The button says whether it could, and then what it said before. */
+export async function copy(button, words) {
+	const before = button.textContent;
+	const done = await navigator.clipboard?.writeText(words).then(() => true, () => false);
+	button.textContent = done ? "Copied" : "Select and copy by hand";
+	setTimeout(() => (button.textContent = before), SAID_MS);
 }
+
+armCopyButtons(document);

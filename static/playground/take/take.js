@@ -1,9 +1,8 @@
 /* What one takes away from the run on this page. Links and forms are plain; here they learn which run it is, and at which
-   instant, when they are used. */
+   instant, when they are used. What a link or a button leads to is fetched, so that the run stays where it is. */
 
-import { field, part, text } from "../dom.js";
+import { field, part, say } from "../dom.js";
 import { armCopyButtons } from "./copy.js";
-import { download } from "./download.js";
 
 export class Take {
 	constructor(root, session) {
@@ -14,32 +13,25 @@ export class Take {
 		this.panel.dataset.armed = ""; // until now the links and the form led to pages
 	}
 
-	#run() {
+	get #run() {
 		const { recipe, t } = this.session;
-		return recipe ? { recipe, t: String(t) } : {};
+		return new URLSearchParams({ recipe, t });
 	}
 
 	#follow(event) {
 		const link = event.target.closest("a[data-carry], a[data-fragment]");
 		if (!link) return;
-		if ("carry" in link.dataset && this.session.recipe) link.search = new URLSearchParams(this.#run());
+		if ("carry" in link.dataset && this.session.recipe) link.search = this.#run;
 		const plain = event.type === "click" && !(event.ctrlKey || event.metaKey || event.shiftKey);
 		if (!plain || !("fragment" in link.dataset)) return;
 		event.preventDefault();
-		this.#show(link);
+		this.#show(link.href).catch(() => location.assign(link.href)); // the page itself will do
 	}
 
-	/** The inside of the page behind the link; where that fails, the page itself. */
-	async #show(link) {
+	/** The inside of the page behind a link. */
+	async #show(address) {
 		const inside = field(this.dialog, "copied");
-		try {
-			const response = await fetch(link.href, { headers: { "X-Fragment": "true" } });
-			if (!response.ok) throw new Error(response.status);
-			inside.innerHTML = await response.text();
-		} catch {
-			location.assign(link.href);
-			return;
-		}
+		inside.innerHTML = await (await fetched(address, { headers: { "X-Fragment": "true" } })).text();
 		armCopyButtons(inside);
 		if (!this.dialog.open) this.dialog.showModal();
 		inside.querySelector("[aria-current]")?.focus();
@@ -48,14 +40,25 @@ export class Take {
 	async #export(event) {
 		if (!this.session.recipe) return; // no run here yet: the plain form leads to the page of exports
 		event.preventDefault();
-		const [said, error] = ["said", "error"].map((name) => field(event.target, name));
-		text(error, "");
-		text(said, "The run is made again, up to this instant …");
-		try {
-			text(said, `Saved ${await download(event.submitter.dataset.export, this.#run())}`);
-		} catch ({ message }) {
-			text(said, "");
-			text(error, message);
-		}
+		const tell = (said, error = "") => say(event.target, { said, error });
+		tell("The run is made again, up to this instant …");
+		const request = { method: "POST", body: this.#run, headers: { Accept: "application/json" } };
+		await fetched(event.submitter.dataset.export, request).then(save).then((name) => tell(`Saved ${name}`), ({ message }) => tell("", message));
 	}
+}
+
+/** Fails with what the server said, in words, where there is nothing to be had. */
+async function fetched(address, request) {
+	const response = await fetch(address, request);
+	if (response.ok) return response;
+	const { message } = await response.json().catch(() => ({}));
+	throw new Error(message ?? `The server answered ${response.status}. Nothing of yours is lost; please try again.`);
+}
+
+async function save(response) {
+	const download = /filename="([^"]+)"/.exec(response.headers.get("Content-Disposition"))?.[1] ?? "export";
+	const link = Object.assign(document.createElement("a"), { href: URL.createObjectURL(await response.blob()), download });
+	link.click();
+	setTimeout(() => URL.revokeObjectURL(link.href), 0);
+	return download;
 }

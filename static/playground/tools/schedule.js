@@ -1,6 +1,6 @@
 /* Any fault, at any later instant of this run. The server knows which values are legal, and says so. */
 
-import { clockTime, field, part, text } from "../dom.js";
+import { clockTime, field, part, say } from "../dom.js";
 
 export class Schedule {
 	constructor(root, session) {
@@ -8,31 +8,23 @@ export class Schedule {
 		this.form = part(root, "schedule"); // its fields stand inside the controls' own form
 		this.fields = part(root, "schedule-fields");
 		this.form.addEventListener("submit", (event) => this.#strike(event));
-		this.form.elements.kind.addEventListener("change", () => this.#offer());
+		this.form.addEventListener("change", () => this.#offer());
 		this.#offer();
-	}
-
-	get #chosen() {
-		return this.form.elements.kind.selectedOptions[0];
 	}
 
 	/** Not every fault strikes by chance. */
 	#offer() {
-		this.form.elements.probability.disabled = !("chancy" in this.#chosen.dataset);
+		const { kind, probability } = this.form.elements;
+		probability.disabled = !("chancy" in kind.selectedOptions[0].dataset);
 	}
 
 	async #strike(event) {
 		event.preventDefault();
-		const said = field(this.fields, "said");
-		text(said, "");
-		const [service, kind] = this.#chosen.value.split(".");
-		const done = await this.session.try(field(this.fields, "error"), "strike", { fault: { service, kind, ...this.#numbers() } });
-		if (done) text(said, `${this.#chosen.text}: from ${clockTime(Math.max(this.session.t, this.#numbers().start ?? 0))}`);
-	}
-
-	/** Those that were filled in. */
-	#numbers() {
-		const inputs = ["start", "duration", "probability"].map((name) => this.form.elements[name]);
-		return Object.fromEntries(inputs.filter(({ disabled, value }) => !disabled && value).map(({ name, valueAsNumber }) => [name, valueAsNumber]));
+		say(this.fields, { said: "" });
+		const { kind, ...typed } = Object.fromEntries(new FormData(this.form));
+		const [service, name] = kind.split(".");
+		const numbers = Object.fromEntries(Object.entries(typed).flatMap(([key, value]) => (value ? [[key, Number(value)]] : [])));
+		const done = await this.session.try(field(this.fields, "error"), "strike", { fault: { service, kind: name, ...numbers } });
+		if (done) say(this.fields, { said: `${this.form.elements.kind.selectedOptions[0].text}: from ${clockTime(Math.max(this.session.t, numbers.start ?? 0))}` });
 	}
 }

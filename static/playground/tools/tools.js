@@ -1,50 +1,35 @@
 /* Fork, share and compare. The server does all three; here are the buttons, the link, and A beside B. */
 
-import { clockTime, field, make, part, show, text } from "../dom.js";
-
-const COMPARED = {
-	told_confirmed: "told “confirmed”",
-	told_failed: "told “failed”",
-	told_nothing: "left without an answer",
-	charged_twice_or_more: "charged twice or more",
-	ghost_charges: "charged, and not told so",
-	paid_without_order: "paid, no order",
-	charges: "charges",
-	browse_ok: "visits answered",
-	shed: "turned away at the door",
-};
+import { all, clockTime, field, grouped, part, say, show } from "../dom.js";
+import { copy } from "../take/copy.js";
 
 export class Tools {
 	constructor(root, session, transport) {
 		Object.assign(this, { session, transport, element: part(root, "transport"), share: part(root, "share"), panel: part(root, "rival") });
 		this.element.addEventListener("click", ({ target }) => this.#clicked(target.closest("button")?.dataset.tool));
 		this.share.addEventListener("toggle", ({ newState }) => newState === "open" && this.#prepareLink());
-		field(this.share, "copy").addEventListener("click", ({ target }) => this.#copy(target));
+		field(this.share, "copy").addEventListener("click", ({ target }) => copy(target, field(this.share, "link").value));
 		for (const name of ["frame", "snapshot"]) session.addEventListener(name, ({ detail }) => this.#take(detail));
 	}
 
 	#clicked(tool) {
-		if (tool === "fork") this.transport.command("fork", { t: this.session.t });
-		if (tool === "compare") this.#compare(this.panel.hidden);
-	}
-
-	/** A is the run as it is now; what is changed from here on makes B. */
-	async #compare(on) {
-		if (on) this.recipe = this.session.recipe;
-		await this.transport.command("compare", { on });
+		const { session, transport, panel } = this;
+		if (tool === "fork") transport.command("fork", { t: session.t });
+		if (tool !== "compare") return;
+		if (panel.hidden) this.recipe = session.recipe; // A is the run as it is now; what is changed from here on makes B
+		transport.command("compare", { on: panel.hidden });
 	}
 
 	#take({ rival, counters, headline, fingerprint, t }) {
-		if (fingerprint) text(field(this.share, "fingerprint"), `${fingerprint.slice(0, 16)} at ${clockTime(t)}`);
+		if (fingerprint) say(this.share, { fingerprint: `${fingerprint.slice(0, 16)} at ${clockTime(t)}` });
 		show(this.panel, rival);
 		field(this.element, "compare").ariaPressed = String(Boolean(rival));
 		if (rival) this.#draw(rival, counters, headline);
 	}
 
-	#draw(rival, counters, headline) {
-		const shown = Object.keys(COMPARED).filter((name) => rival.counters[name] || counters[name]);
-		field(this.panel, "rows").replaceChildren(...shown.map((name) => row(COMPARED[name], rival.counters[name], counters[name])));
-		for (const [name, { number, words }] of [["a", rival.headline], ["b", headline]]) text(field(this.panel, name), `${number} ${words}`);
+	#draw({ counters: before, headline: a }, counters, b) {
+		for (const row of all(this.panel, "[data-counter]")) difference(row, before[row.dataset.counter], counters[row.dataset.counter]);
+		say(this.panel, { a: `${a.number} ${a.words}`, b: `${b.number} ${b.words}` });
 		const seeds = field(this.panel, "seeds");
 		const { recipe } = this.session;
 		show(seeds, this.recipe && this.recipe !== recipe);
@@ -53,27 +38,19 @@ export class Tools {
 
 	/** Standing still, at an instant that the fingerprint belongs to. */
 	async #prepareLink() {
-		if (this.session.playing) await this.transport.command("pause");
-		await this.transport.command("seek", { t: this.session.t });
-		const { recipe, t, scenario } = this.session;
-		const query = new URLSearchParams({ recipe, t: t.toFixed(3) });
-		field(this.share, "link").value = `${location.origin}/playground/${scenario}/?${query}`;
-		field(this.share, "embed").value = `<iframe src="${location.origin}/playground/${scenario}/embed/?${query}" width="720" height="720" title="Faultline"></iframe>`;
-		field(this.share, "link").select();
-	}
-
-	async #copy(button) {
-		const link = field(this.share, "link");
-		const done = await navigator.clipboard?.writeText(link.value).then(() => true, () => false);
-		link.select();
-		text(button, done ? "Copied" : "Selected: copy by hand");
+		const { session, transport, share } = this;
+		if (session.playing) await transport.command("pause");
+		await transport.command("seek", { t: session.t });
+		const query = new URLSearchParams({ recipe: session.recipe, t: session.t.toFixed(3) });
+		const address = `${location.origin}/playground/${session.scenario}/`;
+		field(share, "link").value = `${address}?${query}`;
+		field(share, "embed").value = `<iframe src="${address}embed/?${query}" width="720" height="720" title="Faultline"></iframe>`;
+		field(share, "link").select();
 	}
 }
 
-function row(words, a, b) {
-	const difference = b - a;
-	const cells = [a, b].map((value) => make("td", "", value.toLocaleString("en-GB")));
-	const sign = difference > 0 ? "+" : difference < 0 ? "−" : "±";
-	const head = Object.assign(make("th", "", words), { scope: "row" });
-	return make("tr", "", head, ...cells, make("td", "rival__difference", `${sign}${Math.abs(difference).toLocaleString("en-GB")}`));
+function difference(row, a, b) {
+	const sign = b > a ? "+" : b < a ? "−" : "±";
+	say(row, { before: grouped(a), now: grouped(b), by: sign + grouped(Math.abs(b - a)) });
+	show(row, a || b);
 }
