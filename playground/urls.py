@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("playground.sweeps.urls")),
     path("", include("playground.takeaway.urls")),
     path("", include("playground.sequence.urls")),
+    path("", include("playground.published.urls")),
     path("", views.gallery, name="index"),
     path("<slug:slug>/", views.scenario_page, name="scenario"),
     path("<slug:slug>/embed/", views.embed, name="embed"),

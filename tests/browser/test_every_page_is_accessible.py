@@ -2,7 +2,7 @@ import pytest
 
 from tests.browser.screens import ALL_SCREENS
 
-PATHS = ["/", "/playground/", "/practice/", "/classroom/"]
+PATHS = ["/", "/playground/", "/playground/published/", "/practice/", "/classroom/"]
 
 
 @pytest.mark.parametrize("screen", ALL_SCREENS, ids=str)
