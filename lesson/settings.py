@@ -74,6 +74,7 @@ INSTALLED_APPS = [
     "lesson.reading",
     "lesson.practice",
     "lesson.classroom",
+    "lesson.classroom.questions",
     "playground",
 ]
 

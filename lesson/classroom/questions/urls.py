@@ -1,7 +1,23 @@
 """Under /classroom/<code>/questions/; reversed as `classroom:questions:…`."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path, re_path
+
+from lesson.classroom.questions import views
 
 app_name = "questions"
 
-urlpatterns: list[URLPattern] = []
+ROLE = "(?P<role>host|learner|projector)"
+
+urlpatterns: list[URLPattern] = [
+    path("<int:number>/vote/", views.vote, name="vote"),
+    re_path(rf"^part/{ROLE}/$", views.part, name="part"),
+    path("votes/", views.votes_part, name="votes"),
+    path("put/", views.put, name="put"),
+    path("preview/", views.preview, name="preview"),
+    path("move/", views.move, name="move"),
+    re_path(rf"^pace/{ROLE}/$", views.pace, name="pace"),
+    path("item/<slug:name>/", views.item, name="item"),
+    path("report/", views.report_page, name="report"),
+    re_path(r"^report/(?P<what>questions|learners)\.csv$", views.report_csv, name="csv"),
+    path("<int:number>/<slug:verb>/", views.act, name="act"),
+]

@@ -4,6 +4,7 @@ import pytest
 
 from lesson.classroom.plan import PlanError
 from lesson.classroom.plan import read as read_plan
+from lesson.classroom.plans import plan_of
 from lesson.classroom.questions import drafts
 from lesson.classroom.questions.deciding import (
     Decide,
@@ -15,7 +16,6 @@ from lesson.classroom.questions.deciding import (
     read_decide,
     since,
 )
-from lesson.classroom.views import plan_of
 from lesson.reading.shelf import lessons
 from playground.experiments import Plan, run_one
 from playground.runs import Change, Recipe

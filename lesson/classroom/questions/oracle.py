@@ -1,0 +1,118 @@
+"""Reads a number off a run: the room's own as it now stands, or the same experiment run apart, out of sight.
+
+Both are run again from their recipe in a process of their own, so that neither the live playgrounds nor the room's run
+stutter, and so that what is marked is what the model did.
+"""
+
+import threading
+from itertools import accumulate
+from typing import Any
+
+import msgspec
+
+from lesson.classroom import run
+from lesson.classroom.questions.deciding import Decide, Outcome, Undecided, counting_from, outcome, since
+from lesson.classroom.questions.models import Question
+from lesson.classroom.questions.refusals import TheRunCannotSay
+from lesson.reading import outcomes
+from lesson.reading.outcomes import UnusableRecipe
+from playground import links, workers
+from playground.runs import Recipe, Run
+
+EVENTS_MAX = 4_000_000
+"""About a minute of work. A run that the room has watched is rarely longer than a lesson's."""
+
+_one_at_a_time = threading.Lock()
+
+
+class Reading(msgspec.Struct, frozen=True):
+    """Which run to read, and at which virtual seconds, in their order."""
+
+    recipe: Recipe
+    times: tuple[float, ...]
+
+
+def ask(question: Question, *, apart: bool = False) -> Outcome:
+    """Raises TheRunCannotSay."""
+    rule = question.decide
+    if rule is None:
+        raise TheRunCannotSay("No run can decide this question.")
+    try:
+        return _apart(question, rule) if apart or not watches(question) else _rooms_own(question, rule)
+    except Undecided as undecided:
+        raise TheRunCannotSay(str(undecided)) from None
+
+
+def watches(question: Question) -> bool:
+    """Whether the room's run tells the story that the question is about."""
+    return bool(question.run) and run.instant(question.room).scenario == links.read(question.run).scenario
+
+
+def _rooms_own(question: Question, rule: Decide) -> Outcome:
+    now = run.instant(question.room)
+    recipe = links.read(now.recipe)
+    begin = counting_from(asked_at(question), recipe, now.t)
+    if now.t < max(begin + rule.after_s, rule.needs_s):
+        return outcome(rule, {}, now.t, begin, rooms_own=True)  # raises what it needs, and nothing has to be run
+    before, after = measured(Reading(recipe, (begin, now.t)))
+    return outcome(rule, since(before, after), now.t, begin, rooms_own=True)
+
+
+def asked_at(question: Question) -> tuple[Recipe, float] | None:
+    if question.standing is None:
+        return None
+    return links.read(question.standing["recipe"]), float(question.standing["t"])
+
+
+def _apart(question: Question, rule: Decide) -> Outcome:
+    recipe = links.read(question.run)
+    try:
+        result = outcomes.result_of(recipe)
+    except UnusableRecipe as problem:
+        raise TheRunCannotSay(str(problem)) from problem
+    return outcome(rule, result.measures, result.duration_s, rooms_own=False)
+
+
+def measured(reading: Reading) -> list[dict[str, Any]]:
+    """The measures of a run at each time, from a process of its own."""
+    with _one_at_a_time:
+        ((_, found),) = workers.each(read, [reading], processes=1)
+    if found is None:
+        raise TheRunCannotSay("The room's run has become too long to be read at once. Run it apart instead.")
+    return found
+
+
+def read(reading: Reading) -> list[dict[str, Any]] | None:
+    """In this process; None when more happened than should be waited for."""
+    found = []
+    with Run(reading.recipe) as going:
+        for time in reading.times:
+            counts = accumulate(len(events) for events in going.strides(time))
+            if any(count > EVENTS_MAX for count in counts):
+                return None
+            found.append(going.summary())
+    return found
+
+
+# -- beforehand ------------------------------------------------------------------------------------------------------
+
+
+def foresee_soon(question: Question) -> None:
+    """Begin to run what will decide, while people vote."""
+    if question.decide is not None and question.right is None:
+        threading.Thread(target=_foresee, args=[links.read(question.run)], daemon=True).start()
+
+
+def _foresee(recipe: Recipe) -> None:
+    try:
+        outcomes.result_of(recipe)
+    except UnusableRecipe:
+        return  # then nobody is advised; the room's own run may still decide
+
+
+def foreseen(question: Question) -> int | None:
+    """Which option the run apart makes right; None where it cannot say."""
+    try:
+        return ask(question, apart=True).option
+    except TheRunCannotSay:
+        return None

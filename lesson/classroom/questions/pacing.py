@@ -1,0 +1,109 @@
+"""Where the room is: each at their own pace, or led by the host to a section or to an item of the quiz.
+
+A led page shows the place beside what else the room does; it is an address of this site that the host has chosen from a
+list, never one that anybody typed. Everybody answers an item of the quiz for themselves, marked as always.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.http import Http404
+from django.urls import reverse
+
+from lesson.classroom.models import Room
+from lesson.classroom.questions.drafts import short
+from lesson.classroom.questions.refusals import Refusal
+from lesson.practice.models import Asked
+from lesson.practice.quiz.schema import Item
+from lesson.practice.shelf import quiz_of
+from lesson.reading.models import Reader
+from lesson.reading.text.lesson import Lesson
+
+
+class NoSuchPlace(Refusal):
+    code = "no_such_place"
+    status = 422
+
+
+@dataclass(frozen=True)
+class Place:
+    """A place that a room can be moved to. `key` is what a form sends."""
+
+    key: str
+    title: str
+    address: str
+
+
+@dataclass(frozen=True)
+class Places:
+    sections: tuple[Place, ...]
+    items: tuple[Place, ...]
+
+    @cached_property
+    def by_key(self) -> dict[str, Place]:
+        return {place.key: place for place in (*self.sections, *self.items)}
+
+    @cached_property
+    def by_address(self) -> dict[str, Place]:
+        return {place.address: place for place in self.by_key.values()}
+
+
+@dataclass(frozen=True)
+class Pace:
+    """How a room stands. A place that is not there any more is none, though the room is led."""
+
+    led: bool
+    place: Place | None
+
+
+def places(room: Room, lesson: Lesson | None) -> Places:
+    if lesson is None:
+        return Places((), ())
+    sections = [
+        Place(f"section/{each.slug}", each.title, reverse("reading:section", args=[lesson.slug, each.slug]))
+        for each in lesson.sections
+    ]
+    items = [
+        Place(f"item/{each.id}", short(each.ask), reverse("classroom:questions:item", args=[room.code, each.id]))
+        for each in quiz_of(lesson).items
+    ]
+    return Places(tuple(sections), tuple(items))
+
+
+def pace_of(room: Room, found: Places) -> Pace:
+    led = room.pace == Room.LED
+    return Pace(led, found.by_address.get(room.place) if led else None)
+
+
+# -- what the host does ----------------------------------------------------------------------------------------------
+
+
+def move(room: Room, key: str, found: Places) -> None:
+    """To a place out of the list; an empty key sets the room free. Raises NoSuchPlace."""
+    place = found.by_key.get(key)
+    if key and place is None:
+        raise NoSuchPlace("There is no such section or question here (any more). Choose one from the list.")
+    room.pace = Room.LED if place else Room.FREE
+    room.place = place.address if place else ""
+    room.save(update_fields=["pace", "place"])
+
+
+# -- an item of the quiz, for one reader -----------------------------------------------------------------------------
+
+
+def item_of(lesson: Lesson | None, name: str) -> tuple[Lesson, Item]:
+    item = quiz_of(lesson).by_id.get(name) if lesson else None
+    if lesson is None or item is None:
+        raise Http404("This question is not in the quiz (any more).")
+    return lesson, item
+
+
+def asked_in(room: Room, reader: Reader, lesson: Lesson, item: Item) -> Asked:
+    """The same asking whenever the learner comes back to it; a new one for somebody who met it before this class."""
+    mine = Asked.objects.filter(reader=reader, lesson=lesson.slug, item=item.id)
+    here = mine.filter(asked_at__gte=room.created_at).order_by("-asked_at").first()
+    return (
+        here
+        or mine.filter(answered_at=None).first()
+        or Asked.objects.create(reader=reader, lesson=lesson.slug, item=item.id)
+    )

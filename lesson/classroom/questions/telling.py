@@ -1,0 +1,111 @@
+"""Telling the room's pages what changed: one rendering for all learners, and no more than a few announcements a second.
+
+Every vote changes the count. With three hundred votes in a few seconds the first is announced at once and the rest
+together; the last word is always said.
+"""
+
+import threading
+import time
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from django.db import connections
+from django.template.loader import render_to_string
+
+from lesson.classroom.access import LEARNER
+from lesson.classroom.models import Room
+from lesson.classroom.notices import ROLES, announce
+from lesson.classroom.questions.models import Question, current
+from lesson.classroom.questions.show import count_of, for_learner
+
+QUESTION, VOTES = "question", "votes"
+PERIOD_S = 0.4
+KEYS_MAX = 4096
+
+Later = Callable[[float, Callable[[], None]], None]
+
+
+class Coalescer:
+    """Does a thing at most once a period for each key: the first time at once, and once more after the last request."""
+
+    def __init__(self, period_s: float, clock: Callable[[], float], later: Later) -> None:
+        self._period_s = period_s
+        self._clock = clock
+        self._later = later
+        self._due: dict[int, float] = {}
+        self._waiting: set[int] = set()
+        self._lock = threading.Lock()
+
+    def ask(self, key: int, act: Callable[[], None]) -> None:
+        with self._lock:
+            if key in self._waiting:
+                return
+            wait = self._due.get(key, 0.0) - self._clock()
+            if wait > 0:
+                self._waiting.add(key)
+            else:
+                self._note(key)
+        if wait > 0:
+            self._later(wait, partial(self._go, key, act))
+        else:
+            act()
+
+    def _go(self, key: int, act: Callable[[], None]) -> None:
+        with self._lock:
+            self._waiting.discard(key)
+            self._note(key)
+        act()
+
+    def _note(self, key: int) -> None:
+        self._due.pop(key, None)
+        self._due[key] = self._clock() + self._period_s
+        while len(self._due) > KEYS_MAX:
+            del self._due[next(iter(self._due))]
+
+
+def in_a_while(seconds: float, act: Callable[[], None]) -> None:
+    timer = threading.Timer(seconds, _with_a_connection_of_its_own, args=[act])
+    timer.daemon = True
+    timer.start()
+
+
+def _with_a_connection_of_its_own(act: Callable[[], None]) -> None:
+    try:
+        act()
+    finally:
+        connections.close_all()
+
+
+counting = Coalescer(PERIOD_S, time.monotonic, in_a_while)
+
+
+def changed(room: Room) -> None:
+    """The question is another, or stands otherwise. Hosts and projectors fetch theirs."""
+    announce(room, QUESTION, {LEARNER: rendered("_asked", for_learner(room, None))})
+
+
+def voted(question: Question) -> None:
+    counting.ask(question.room.pk, partial(count_again, question.room))
+
+
+def count_again(room: Room) -> None:
+    question = current(room)
+    if question is not None:
+        question.room = room
+        html = votes_html(question)
+        announce(room, VOTES, dict.fromkeys(ROLES, html))
+
+
+def votes_html(question: Question) -> str:
+    return rendered("_votes", {"count": count_of(question)})
+
+
+def rendered(part: str, context: dict[str, Any]) -> str:
+    """Plain text: what is encoded for a socket must not be a string that only templates know."""
+    return render_to_string(f"classroom/questions/{part}.html", context) + ""
+
+
+def paced(room: Room) -> None:
+    """The room is somewhere else, or free."""
+    announce(room, "pace")

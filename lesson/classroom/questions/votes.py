@@ -1,0 +1,75 @@
+"""Voting. One vote a seat and round, however often it is sent; while the round is open the last word counts.
+
+Changing one's mind is allowed because that is what thinking looks like; a second tap on the same option, a reconnect
+and a form that is sent again all say the same thing once more and change nothing.
+"""
+
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from lesson.classroom import rooms
+from lesson.classroom.models import Seat
+from lesson.classroom.questions.models import Question, Vote
+from lesson.classroom.questions.refusals import Late, NoSuchOption, Stale
+
+Own = dict[int, int]
+"""By round: the place of the option that a seat has voted for."""
+
+
+@dataclass(frozen=True)
+class Ballot:
+    """What a form sends: which question, in which round, and what."""
+
+    number: int
+    round: str
+    option: str
+
+
+def cast(seat: Seat, ballot: Ballot) -> Question:
+    """Counts it, or raises Late, Stale or NoSuchOption; then what was kept before is still kept."""
+    with transaction.atomic():
+        question = Question.objects.select_for_update().filter(room=seat.room_id, number=ballot.number).first()
+        if question is None:
+            raise Stale("This question is not there any more. This is what the room is asked now.")
+        refuse_if_over(question, seat, ballot)
+        Vote.objects.bulk_create(
+            [Vote(question=question, seat=seat, round=question.round, option=option_of(question, ballot.option))],
+            update_conflicts=True,
+            unique_fields=["question", "seat", "round"],
+            update_fields=["option", "at"],
+        )
+    return question
+
+
+def refuse_if_over(question: Question, seat: Seat, ballot: Ballot) -> None:
+    if not (rooms.is_open(seat.room) and question.put_away_at is None and question.is_open()):
+        raise Late(f"The vote was over before this came in, so it was not counted. {what_is_kept(question, seat)}")
+    if ballot.round != str(question.round):
+        raise Late(f"The first vote is over, and this is the second. {what_is_kept(question, seat)} Vote again below.")
+
+
+def what_is_kept(question: Question, seat: Seat) -> str:
+    own = own_votes(question, seat)
+    if not own:
+        return "No earlier vote of yours had come in."
+    last = max(own)
+    return f"Your vote for “{question.options[own[last]]}” is kept."
+
+
+def option_of(question: Question, text: str) -> int:
+    if not text:
+        raise NoSuchOption("Choose one of the answers first.")
+    place = int(text) if text.isascii() and text.isdecimal() and len(text) == 1 else len(question.options)
+    if place >= len(question.options):
+        raise NoSuchOption("That is none of the answers to this question. Choose one of these.")
+    return place
+
+
+def own_votes(question: Question, seat: Seat) -> Own:
+    return dict(Vote.objects.filter(question=question, seat=seat).values_list("round", "option"))
+
+
+def voted(question: Question) -> int:
+    """How many have voted in the present round."""
+    return Vote.objects.filter(question=question, round=question.round).count()
