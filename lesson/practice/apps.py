@@ -6,8 +6,10 @@ class PracticeConfig(AppConfig):
     label = "practice"
 
     def ready(self) -> None:
-        from lesson.practice import checks  # noqa: F401 (registers them)
+        from lesson.practice import checks, joining  # noqa: F401 (checks register themselves)
         from lesson.practice.drills import stage
+        from lesson.reading import readers
         from playground.live import veil
 
         veil.add_finder(stage.find)
+        readers.add_joiner(joining.join)

@@ -67,3 +67,69 @@ class AnswerCount(models.Model):
 
     def __str__(self) -> str:
         return f"{self.lesson}/{self.item}: {self.answer}"
+
+
+class DrillState(models.Model):
+    """How far a reader has come with a drill. Made with the first thing that they do there."""
+
+    reader = models.ForeignKey(Reader, models.CASCADE, related_name="drill_states")
+    lesson = models.CharField(max_length=80)
+    drill = models.CharField(max_length=80)
+    causes = models.JSONField(default=list)  # those that were named, in order, each once
+    named_at = models.DateTimeField(null=True)  # when the right one was
+    hints = models.PositiveSmallIntegerField(default=0)  # opened so far
+    gave_up_at = models.DateTimeField(null=True)
+    passed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["reader", "lesson", "drill"], name="one_state_a_drill")]
+
+    def __str__(self) -> str:
+        return f"{self.lesson}/{self.drill}"
+
+    @property
+    def over(self) -> bool:
+        """Whether the solution may be seen."""
+        return self.passed_at is not None or self.gave_up_at is not None
+
+
+class Attempt(models.Model):
+    """One repair handed in. What it is graded by is kept with it, so that it can be read whatever becomes of the drill.
+
+    `submission` is made of the form and what stood in it: the same form sent twice is one attempt.
+    """
+
+    class State(models.TextChoices):
+        GRADING = "grading"
+        GRADED = "graded"
+        CANCELLED = "cancelled"
+        FAILED = "failed"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    reader = models.ForeignKey(Reader, models.CASCADE, related_name="attempts")
+    lesson = models.CharField(max_length=80)
+    drill = models.CharField(max_length=80)
+    version = models.CharField(max_length=16)
+    submission = models.CharField(max_length=64)
+    knobs = models.JSONField()  # what it changes of the shop as found
+    goals = models.JSONField()  # as they were
+    seeds = models.JSONField()  # by day
+    job = models.CharField(max_length=64)
+    state = models.CharField(max_length=10, choices=State, default=State.GRADING)
+    words = models.TextField(default="")  # why it could not be graded
+    answers = models.JSONField(null=True)  # for each run, for each goal
+    missed = models.JSONField(default=list)  # ids of goals
+    submitted_at = models.DateTimeField(default=timezone.now)
+    graded_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["reader", "submission"], name="handed_in_once")]
+        indexes = [models.Index(fields=["reader", "lesson", "drill"])]
+        ordering = ["submitted_at"]
+
+    def __str__(self) -> str:
+        return f"{self.lesson}/{self.drill}: {self.state}"
+
+    @property
+    def passed(self) -> bool:
+        return self.state == self.State.GRADED and not self.missed

@@ -6,6 +6,7 @@ so neither device loses anything.
 
 import hashlib
 import secrets
+from collections.abc import Callable
 
 from django.db import transaction
 from django.http import HttpRequest
@@ -15,6 +16,15 @@ from lesson.reading.models import CheckAnswer, Prediction, Reader, SectionRead
 
 SESSION_KEY = "reader"
 SECRET_BYTES = 24
+
+Joiner = Callable[[Reader, Reader], None]
+_joiners: list[Joiner] = []
+
+
+def add_joiner(joiner: Joiner) -> None:
+    """For apps that keep something for a reader: `joiner(reader, other)` hands over what is `other`'s."""
+    if joiner not in _joiners:
+        _joiners.append(joiner)
 
 
 def current(request: HttpRequest) -> Reader | None:
@@ -81,6 +91,8 @@ def join(reader: Reader, other: Reader) -> None:
         reader.place_lesson, reader.place_section = other.place_lesson, other.place_section
         reader.place_anchor = other.place_anchor
         reader.save(update_fields=["place_lesson", "place_section", "place_anchor"])
+    for joiner in _joiners:
+        joiner(reader, other)
     other.delete()
 
 

@@ -6,8 +6,11 @@ differ. A goal is met when it is met on both.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from statistics import fmean, stdev
 from typing import Any
+
+import msgspec
 
 from lesson.practice.drills.schema import ARMS, FOUND, VARIATION, Arm, Drill, Goal
 from lesson.practice.drills.values import Values
@@ -23,6 +26,7 @@ from playground.scenarios.catalogue import Scenario
 
 SEEDS = {"found": 10, "variation": 6}
 SLACK = 1e-9
+VERSION_LENGTH = 16
 
 
 class NotAllowed(ValueError):
@@ -53,6 +57,12 @@ def found_settings(drill: Drill) -> Settings:
     return Settings(check_all(drill.shop.knobs))
 
 
+def version_of(drill: Drill) -> str:
+    """Changes with everything that decides whether a repair passes, and with nothing else."""
+    decides = [drill.shop, drill.variation, drill.controls, drill.goals]
+    return sha256(msgspec.json.encode(decides)).hexdigest()[:VERSION_LENGTH]
+
+
 # --- what may be handed in -------------------------------------------------------------------------------------------
 
 
@@ -78,8 +88,11 @@ def switched(drill: Drill, *, on: bool) -> dict[str, Value]:
 
 
 def in_words(knobs: Mapping[str, Value]) -> list[tuple[str, str]]:
-    """Label and value of each change."""
-    return [(label_of(name), knob_named(name).show(value)) for name, value in knobs.items()]
+    """Label and value of each change; of a control that has gone since, its name."""
+    return [
+        (label_of(name), KNOBS[name].show(value)) if name in KNOBS else (name, str(value))
+        for name, value in knobs.items()
+    ]
 
 
 def label_of(name: str) -> str:
@@ -188,11 +201,9 @@ class Report:
         return [verdict.goal.id for verdict in self.verdicts if not verdict.met]
 
 
-def report(drill: Drill, runs: Sequence[Trial], answers: Answers) -> Report:
-    verdicts = tuple(
-        _verdict(goal, runs, [answer[place] for answer in answers]) for place, goal in enumerate(drill.goals)
-    )
-    return Report(verdicts, _worst(drill, runs, answers, verdicts))
+def report(goals: Sequence[Goal], runs: Sequence[Trial], answers: Answers) -> Report:
+    verdicts = tuple(_verdict(goal, runs, [answer[place] for answer in answers]) for place, goal in enumerate(goals))
+    return Report(verdicts, _worst(runs, answers, verdicts))
 
 
 def _verdict(goal: Goal, runs: Sequence[Trial], values: Sequence[float | None]) -> Verdict:
@@ -220,12 +231,12 @@ def excess(goal: Goal, value: float) -> float:
     return max(over, under) / scale
 
 
-def _worst(drill: Drill, runs: Sequence[Trial], answers: Answers, verdicts: Sequence[Verdict]) -> Trial:
+def _worst(runs: Sequence[Trial], answers: Answers, verdicts: Sequence[Verdict]) -> Trial:
     """The run that misses a missed goal by most; of a repair that passed, the one that came nearest to missing."""
     counting = [place for place, verdict in enumerate(verdicts) if not verdict.met] or range(len(verdicts))
 
     def badness(answer: Sequence[float | None]) -> float:
-        values = ((drill.goals[place], answer[place]) for place in counting)
+        values = ((verdicts[place].goal, answer[place]) for place in counting)
         return max(float("inf") if value is None else excess(goal, value) for goal, value in values)
 
     return max(zip(runs, answers, strict=True), key=lambda pair: badness(pair[1]))[0]

@@ -68,9 +68,9 @@ def _complaints(slug: str, drill: Drill, lesson: Lesson, misconceptions: set[str
     yield from (("objectives", f"there is no objective {name}") for name in drill.objectives if name not in known)
     if drill.misconception not in misconceptions:
         yield "misconception", f"there is no misconception {drill.misconception}"
-    wrong = Targets(lesson).complaint(drill.read)
-    if wrong:
-        yield "read =", wrong
+    targets = Targets(lesson)
+    reads = [("read =", drill.read), *((f'id = "{goal.id}"', goal.read) for goal in drill.goals if goal.read)]
+    yield from ((about, wrong) for about, target in reads if (wrong := targets.complaint(target)))
     for check in CHECKS:
         found = list(check(drill))
         yield from found

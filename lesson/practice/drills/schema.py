@@ -56,6 +56,7 @@ class Goal(Strict, kw_only=True):
     judge: Judge = "mean"  # must hold in every run, or on the mean of the runs
     missed: str  # why, when it is missed
     met: str = ""
+    read: str = ""  # the passage that explains it, where it is another one than the drill's
 
 
 class Cause(Strict, kw_only=True):

@@ -3,13 +3,18 @@
 Called in the simulation thread; reads content, which is kept in memory, and never the database.
 """
 
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
+
+import msgspec
 
 from lesson.practice.drills import grading
 from lesson.practice.drills.schema import ARMS, FOUND, Arm
 from lesson.practice.shelf import drills_of
 from lesson.reading.shelf import content_folder, lessons
+from playground import links
+from playground.knob import Value
 from playground.live.veil import Veil
 
 PREFIX = "drill"
@@ -23,6 +28,15 @@ def name_of(lesson: str, drill: str, arm: Arm = FOUND) -> str:
 def find(name: str) -> Veil | None:
     """The same object for the same name, as long as the content is the same."""
     return _find(content_folder(), name) if name.startswith(f"{PREFIX}:") else None
+
+
+def link_to(name: str, seed: int, repair: Mapping[str, Value]) -> str:
+    """A run of that shop, repaired, as a page may have it. Raises KeyError where there is no such shop."""
+    veil = find(name)
+    if veil is None:
+        raise KeyError(name)
+    recipe = veil.scenario.recipe(seed)
+    return links.write(veil.bare(msgspec.structs.replace(recipe, knobs={**recipe.knobs, **repair})))
 
 
 @lru_cache(maxsize=128)

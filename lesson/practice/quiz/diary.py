@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 
-from lesson.practice.models import AnswerCount, Asked, ItemState
+from lesson.practice import counts
+from lesson.practice.models import Asked, ItemState
 from lesson.practice.quiz import schedule
 from lesson.practice.quiz.loader import Quiz
 from lesson.practice.quiz.marking import Given, Marking, mark
@@ -90,7 +90,5 @@ def _move(asked: Asked, *, right: bool) -> None:
 
 
 def _count(asked: Asked, marking: Marking, *, first: bool) -> None:
-    for name in (ANSWERED, *([RIGHT] if marking.right else []), *marking.counted):
-        where = {"lesson": asked.lesson, "item": asked.item, "answer": name, "first": first}
-        AnswerCount.objects.get_or_create(**where)
-        AnswerCount.objects.filter(**where).update(count=F("count") + 1)
+    names = (ANSWERED, *([RIGHT] if marking.right else []), *marking.counted)
+    counts.add(asked.lesson, asked.item, names, first=first)

@@ -15,6 +15,10 @@ from lesson.practice.quiz.schema import Item
 from lesson.reading.models import Reader
 from lesson.reading.shelf import lessons
 from lesson.reading.text.problems import Problems
+from tests.lesson.practice.drills.pages import graded, person, repairer
+from tests.playground.offices import open_office
+
+__all__ = ["graded", "open_office", "person", "repairer"]
 
 HERE = Path(__file__).parent
 SHOP = HERE.parent / "reading" / "second_lesson"

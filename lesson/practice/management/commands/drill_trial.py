@@ -44,7 +44,7 @@ class Command(QuietCommand):
         runs = grading.trials(seeds)
         values = grading.values_of(drill)
         answers = [values(run_one(plan)) for plan in grading.plans(drill, grading.checked_repair(drill, knobs), runs)]
-        report = grading.report(drill, runs, answers)
+        report = grading.report(drill.goals, runs, answers)
         seconds = (time.process_time() - began) / len(runs)
         expected = "" if misses is None else "as said" if sorted(report.missed) == sorted(misses) else "NOT AS SAID"
         self.stdout.write(f"\n{name}: {'passes' if report.passed else 'fails'}  {expected}  ({seconds:.2f} s a run)")

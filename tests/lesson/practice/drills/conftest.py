@@ -58,23 +58,40 @@ def answer_of(run: Run) -> list[float | None]:
     return run.values(experiments.run_one(run.plan))
 
 
+class Graded(NamedTuple):
+    """A submission that was run: what the workers answered for each of its trials."""
+
+    submission: Submission
+    trials: list[Trial]
+    answers: list[list[float | None]]
+
+
 @pytest.fixture(scope="session")
-def reports() -> dict[tuple[str, str], Report]:
+def submissions() -> dict[tuple[str, str], Graded]:
     """By drill and repair."""
-    submissions = [each for slug, drill in DRILLS.items() for each in submissions_of(slug, drill)]
-    trials: list[list[Trial]] = [grading.trials(each.seeds) for each in submissions]
+    wanted = [each for slug, drill in DRILLS.items() for each in submissions_of(slug, drill)]
+    trials: list[list[Trial]] = [grading.trials(each.seeds) for each in wanted]
     runs = []
-    for submission, mine in zip(submissions, trials, strict=True):
+    for submission, mine in zip(wanted, trials, strict=True):
         drill = DRILLS[submission.drill]
         knobs = grading.checked_repair(drill, submission.knobs)
         runs += [Run(plan, grading.values_of(drill)) for plan in grading.plans(drill, knobs, mine)]
     answers = dict(workers.each(answer_of, runs, min(2, os.cpu_count() or 1)))
     found, place = {}, 0
-    for submission, mine in zip(submissions, trials, strict=True):
+    for submission, mine in zip(wanted, trials, strict=True):
         values = [answers[place + offset] for offset in range(len(mine))]
         place += len(mine)
-        found[submission.drill, submission.name] = grading.report(DRILLS[submission.drill], mine, values)
+        found[submission.drill, submission.name] = Graded(submission, mine, values)
     return found
+
+
+@pytest.fixture(scope="session")
+def reports(submissions) -> dict[tuple[str, str], Report]:
+    """By drill and repair."""
+    return {
+        names: grading.report(DRILLS[names[0]].goals, graded.trials, graded.answers)
+        for names, graded in submissions.items()
+    }
 
 
 def days() -> list[str]:

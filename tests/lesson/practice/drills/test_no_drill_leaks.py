@@ -1,8 +1,10 @@
 """The live shop of every drill: nothing on the wire and nothing on the page before the end names what is hidden."""
 
 import json
+from html import unescape
 
 import pytest
+from django.test import Client
 
 from lesson.practice.drills import grading, stage
 from lesson.practice.drills.schema import ARMS
@@ -66,3 +68,77 @@ def test_every_fault_of_every_drill_can_be_told_of_in_words():
     for drill in DRILLS.values():
         for text in (*drill.shop.faults, *drill.variation.faults):
             assert faults.parse(text).kind in KINDS
+
+
+# --- the pages --------------------------------------------------------------------------------------------------------
+
+
+def secrets_of(drill):
+    """What nobody may read before it is over."""
+    for cause in drill.causes:
+        yield cause.because
+    for repair in drill.repairs:
+        yield repair.because
+    yield from (drill.variation.about, drill.hints[1], drill.hints[2], drill.solution.strip()[:60])
+    yield from (goal.missed for goal in drill.goals)
+    for text in (*drill.shop.faults, *drill.variation.faults):
+        fault = faults.parse(text)
+        yield from (fault.name, text, f"{KINDS[fault.kind].label}, from")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("slug", DRILLS)
+def test_the_page_tells_none_of_it_before_the_end(slug):
+    page = unescape(Client().get(f"/practice/fault-tolerance/drills/{slug}/").text)
+    for secret in secrets_of(DRILLS[slug]):
+        assert secret not in page
+    assert DRILLS[slug].misconception not in page
+    assert DRILLS[slug].read not in page, "which passage it is about would tell"
+
+
+@pytest.mark.parametrize("slug", DRILLS)
+def test_its_address_does_not_name_the_cause(slug):
+    named = {part for cause in DRILLS[slug].causes if cause.right for part in cause.id.split("-")}
+    telling = named - {"a", "no", "than", "answers", "key", "keys", "patience", "held", "stale", "too"}
+    assert not telling & set(slug.split("-"))
+
+
+ADDRESSES = [
+    "/playground/{name}/", "/playground/{name}/embed/", "/playground/{name}/experiment/", "/playground/{name}/order/1/",
+    "/playground/{name}/code/", "/playground/{name}/sweep/", "/playground/{name}/export/trace/",
+]  # fmt: skip
+WITH_RECIPE = [
+    "/playground/sandbox/?recipe={recipe}", "/playground/sandbox/embed/?recipe={recipe}",
+    "/playground/sandbox/order/1/?recipe={recipe}&t=5", "/playground/compare/?a={recipe}&b={recipe}",
+]  # fmt: skip
+
+
+@pytest.mark.django_db
+def test_the_rest_of_the_playground_does_not_know_the_shop(client):
+    name = stage.name_of("fault-tolerance", "charged-twice")
+    recipe = stage.link_to(name, 7, {})
+    for address in (*ADDRESSES, *WITH_RECIPE):
+        answer = client.get(address.format(name=name, recipe=recipe))
+        assert answer.status_code in (400, 404), address
+        assert "response_lost" not in answer.text
+        assert "lost answers" not in answer.text
+
+
+def test_a_link_to_a_run_of_it_holds_no_fault():
+    for slug in DRILLS:
+        for arm in ARMS:
+            recipe = links.read(stage.link_to(stage.name_of("fault-tolerance", slug, arm), 7, {}))
+            assert (recipe.faults, recipe.changes) == ((), ())
+
+
+def test_the_story_of_an_order_names_effects_and_no_fault():
+    table = Table()
+    table.open(stage.name_of("fault-tolerance", "charged-twice"))
+    table.say("play")
+    table.wait(3)
+    for order in range(1, 20):
+        told = table.say("order", order=order)
+        text = json.dumps({key: value for key, value in told.items() if key != "_delivery"})
+        assert "response_lost" not in text
+        assert "probability" not in text
+    table.close()

@@ -1,0 +1,99 @@
+"""The controls that a drill allows, as the form of its page shows them, and what somebody put into that form.
+
+The form is the panel of the live run as well: its fields bear the names of the knobs. Every other parameter is named
+beside them and cannot be changed.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from lesson.practice.drills.grading import NotAllowed
+from lesson.practice.drills.schema import Drill
+from playground import cards
+from playground.cards import Card, Row
+from playground.knob import Knob, KnobError, Value
+from playground.knobs import KNOBS, Settings
+
+FORM = ""
+"""Under this name stands what is wrong with the form and with no single field of it."""
+FIELDS_MAX = 60
+LENGTH_MAX = 200
+
+
+@dataclass(frozen=True)
+class DrillCard:
+    """One group with something to turn: its `switch` where that may be turned, its `rows`, and what is `fixed`."""
+
+    card: Card
+    switch: Knob | None
+    rows: list[Row]
+    fixed: list[Row]
+
+
+def cards_of(
+    drill: Drill, settings: Settings, typed: Mapping[str, str], errors: Mapping[str, str]
+) -> tuple[list[DrillCard], list[Card]]:
+    """Those with something to turn, in the drill's order, and the others."""
+    everything = cards.cards(settings, drill.controls, typed, errors)
+    return [_drill_card(card, drill) for card in everything if card.forward], [
+        card for card in everything if not card.forward
+    ]
+
+
+def _drill_card(card: Card, drill: Drill) -> DrillCard:
+    allowed = set(drill.controls)
+    return DrillCard(
+        card=card,
+        switch=card.enabled if card.enabled is not None and card.enabled.name in allowed else None,
+        rows=sorted((row for row in card.knobs if row.forward), key=lambda row: drill.controls.index(row.knob.name)),
+        fixed=[row for row in card.knobs if not row.forward],
+    )
+
+
+@dataclass(frozen=True)
+class Typed:
+    """What a form held: `knobs` are the legal values, `errors` what is wrong, by control (or FORM)."""
+
+    text: dict[str, str] = field(default_factory=dict)
+    knobs: dict[str, Value] = field(default_factory=dict)
+    errors: dict[str, str] = field(default_factory=dict)
+
+    def wrong(self, name: str, words: str) -> "Typed":
+        return Typed(self.text, self.knobs, {**self.errors, name: words})
+
+
+def typed(drill: Drill, posted: Mapping[str, Sequence[str]]) -> Typed:
+    """Reads a form. Of several values of a name the last counts: a switch sends “off”, and “on” after it."""
+    names = [name for name in posted if "." in name][:FIELDS_MAX]
+    text = {name: (posted[name] or [""])[-1][:LENGTH_MAX] for name in names}
+    knobs: dict[str, Value] = {}
+    errors: dict[str, str] = {}
+    for name, written in text.items():
+        try:
+            knobs[name] = _value(drill, name, written)
+        except NotAllowed as error:
+            errors[error.knob] = str(error)
+    return Typed(text, knobs, errors)
+
+
+def _value(drill: Drill, name: str, written: str) -> Value:
+    if name not in drill.controls:
+        raise NotAllowed(FORM, f"{name[:60]} is not among the controls of this drill, so nothing was handed in.")
+    try:
+        return KNOBS[name].parse(written)
+    except KnobError as error:
+        raise NotAllowed(name, f"{error}.") from None
+
+
+def filled(drill: Drill, knobs: Mapping[str, Value]) -> Typed:
+    """A form that stands at these changes of the shop as found. Changes that are no longer legal are left out."""
+    return Typed(knobs=dict(_legal(drill, knobs.items())))
+
+
+def _legal(drill: Drill, knobs: Iterable[tuple[str, Value]]) -> Iterable[tuple[str, Value]]:
+    for name, value in knobs:
+        if name in drill.controls:
+            try:
+                yield name, KNOBS[name].check(value)
+            except KnobError:
+                continue

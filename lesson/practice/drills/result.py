@@ -1,0 +1,107 @@
+"""What came of an attempt, as a page shows it: each goal with what was measured, what was wanted, and why."""
+
+from dataclasses import dataclass
+
+from lesson.practice.drills import grader, grading
+from lesson.practice.drills.grading import Report, Spread, Verdict
+from lesson.practice.drills.schema import Drill, Goal
+from lesson.practice.drills.strip import Strip, strips
+from lesson.practice.models import Attempt
+from lesson.practice.quiz.results import Passage, passage
+from lesson.reading.text.lesson import Lesson
+
+JUDGED = {"every": "in every run", "mean": "on average"}
+
+
+@dataclass(frozen=True)
+class Day:
+    """A goal on one day. `runs` has each seed with its value in words."""
+
+    title: str
+    mean: str
+    spread: str
+    met: bool
+    strip: Strip
+    runs: list[tuple[int, str]]
+
+
+@dataclass(frozen=True)
+class Line:
+    """A goal."""
+
+    goal: Goal
+    threshold: str
+    judged: str
+    met: bool
+    why: str
+    days: list[Day]
+    passage: Passage
+
+
+@dataclass(frozen=True)
+class Result:
+    report: Report
+    lines: list[Line]
+    worst_day: str
+
+    @property
+    def met(self) -> int:
+        return sum(line.met for line in self.lines)
+
+
+def result_of(lesson: Lesson, drill: Drill, attempt: Attempt) -> Result:
+    report = grader.report_of(attempt)
+    return Result(report, [_line(lesson, drill, verdict) for verdict in report.verdicts], report.worst.arm.title)
+
+
+def _line(lesson: Lesson, drill: Drill, verdict: Verdict) -> Line:
+    goal = verdict.goal
+    return Line(
+        goal=goal,
+        threshold=grading.threshold(goal),
+        judged=JUDGED[goal.judge],
+        met=verdict.met,
+        why=verdict.why,
+        days=[_day(goal, spread, strip) for spread, strip in zip(verdict.spreads, strips(verdict), strict=True)],
+        passage=passage(lesson, goal.read or drill.read),
+    )
+
+
+def _day(goal: Goal, spread: Spread, strip: Strip) -> Day:
+    words = list(grading.spread_words(goal, spread))
+    return Day(
+        title=spread.arm.title,
+        mean=words[0],
+        spread="".join(words[1:]),
+        met=spread.met,
+        strip=strip,
+        runs=[(seed, grading.written(goal, value)) for seed, value in zip(spread.seeds, spread.values, strict=True)],
+    )
+
+
+# --- attempts in a list ----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An attempt in the history."""
+
+    number: int
+    attempt: Attempt
+    changes: list[tuple[str, str]]
+    goals: list[tuple[str, bool]]
+    """Each with whether it was met; empty as long as it is not graded."""
+
+
+def history(attempts: list[Attempt]) -> list[Entry]:
+    """The latest first."""
+    return [
+        Entry(number, attempt, grading.in_words(attempt.knobs), _goals(attempt))
+        for number, attempt in enumerate(attempts, 1)
+    ][::-1]
+
+
+def _goals(attempt: Attempt) -> list[tuple[str, bool]]:
+    if attempt.state != Attempt.State.GRADED:
+        return []
+    return [(goal.text, goal.id not in attempt.missed) for goal in grader.goals_of(attempt)]

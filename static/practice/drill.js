@@ -1,0 +1,24 @@
+/* A drill's page: the fields of its form are the controls of the live shop. A run of this tab that is taken up again
+   brings its settings along; to a fresh one the form's are carried over, and so they are where the page insists on
+   them (`data-insist`): after a refusal, or when it shows an earlier repair. A replay (`data-replay`) is as it was. */
+
+import { Playground } from "../playground/playground.js";
+import { recall } from "../playground/session.js";
+
+const root = document.querySelector("[data-playground]");
+const { insist, replay } = root.dataset;
+const written = insist !== undefined || (replay === undefined && !recall()) ? fields(root) : [];
+const { session } = new Playground(root);
+
+session.addEventListener("opened", () => written.splice(0).forEach(writeAgain));
+
+/** What the fields hold before a run writes its own settings into them. */
+function fields(form) {
+  return [...form.querySelectorAll("[data-kind]")].map((input) => ({ input, value: input.value, checked: input.checked }));
+}
+
+function writeAgain({ input, value, checked }) {
+  if (input.value === value && input.checked === checked) return;
+  Object.assign(input, { value, checked });
+  input.dispatchEvent(new Event("change", { bubbles: true }));
+}
