@@ -13,6 +13,7 @@ from playground.checkout.afflictions import Afflictions
 from playground.checkout.messages import BROKEN, OK, ConnectionReset, ErrorReply, Message, Request
 from playground.checkout.station import Station
 from playground.checkout.world import World
+from playground.patterns.hedging import LOST
 from playground.virtual_time.chance import Stream, combine
 
 READING = 1_000
@@ -36,7 +37,6 @@ class Edge:
         self.jitter = 0.0
         self.attempt_timeout: float | None = None
         self.propagates_deadline = False
-        self.calls_off = False
 
     # -- there -------------------------------------------------------------------------------------------------
 
@@ -46,8 +46,8 @@ class Edge:
         self.send(message)
         try:
             status: int = await message.reply  # type: ignore[misc]  # a future, see _message
-        except CancelledError:
-            self._abandoned(message, request)
+        except CancelledError as cancelled:
+            self._abandoned(message, request, loser=LOST in cancelled.args)
             raise
         if status == OK:
             return message
@@ -92,11 +92,11 @@ class Edge:
             return request.deadline if own is None else own
         return min(own, request.deadline)
 
-    def _abandoned(self, message: Message, request: Request) -> None:
+    def _abandoned(self, message: Message, request: Request, *, loser: bool) -> None:
         """The caller stopped waiting. That stops nothing on the other side, unless a notice is sent and gets there."""
         if request.step is not None:
             request.step.abandoned += 1
-        if self.calls_off:
+        if self.propagates_deadline or loser:
             self.loop.call_later(self.delay, self.station.call_off, message)
 
     def send(self, message: Message) -> None:

@@ -156,10 +156,8 @@ class Client:
         seconds = settings["timeout.attempt_s"] if settings["timeout.enabled"] else None
         if self.layer == "gateway":
             seconds = settings["gateway.attempt_s"]
-        propagate = settings["timeout.enabled"] and settings["timeout.propagate"]
         self.edge.attempt_timeout = seconds
-        self.edge.propagates_deadline = propagate
-        self.edge.calls_off = propagate or (settings["hedging.enabled"] and settings["hedging.cancel_loser"])
+        self.edge.propagates_deadline = settings["timeout.enabled"] and settings["timeout.propagate"]
         return None if seconds is None else AttemptTimeout(seconds, on_timeout=self._on_timeout)
 
     # -- what the patterns report ------------------------------------------------------------------------------

@@ -10,6 +10,9 @@ from typing import Any
 
 from playground.patterns.call import Call, CallFailed, Operation
 
+LOST = "another copy was quicker"
+"""What a loser's cancellation says: whoever sent it may call off the work, which a mere timeout gives no right to."""
+
 
 class Hedging:
     """Sends up to `max_hedges` copies, one more after every `delay` seconds without an answer."""
@@ -48,9 +51,10 @@ class Hedging:
 
     def _dismiss(self, copies: "list[asyncio.Task[Any]]") -> None:
         """Call the losers off, or let them run on unheard; either way their outcome is collected."""
+        reason = LOST if any(map(_succeeded, copies)) else None
         for copy in copies:
             if not copy.done() and self.cancel_loser:
-                copy.cancel()
+                copy.cancel(reason)
             self._stragglers[id(copy)] = copy
             copy.add_done_callback(self._collect)
 

@@ -173,6 +173,15 @@ def test_a_loser_that_waits_in_the_queue_can_be_called_off(cancel, charges):
     assert [drop.cause for drop in story.of(e.WorkDropped)] == (["called_off"] if cancel else [])
 
 
+def test_a_timeout_calls_nothing_off_because_hedging_is_on():
+    """The second order gives up while it waits behind the first; nobody was quicker than it."""
+    knobs = {**PAYMENT, **TIMEOUT, "traffic.burst": 2, "payment.workers": 1, "payment.service_ms": 3000}
+    story = told({**knobs, "hedging.enabled": True, "hedging.max": 1, "hedging.delay_s": 10})
+    assert len(story.of(e.AttemptTimedOut)) == 2
+    assert story.of(e.WorkDropped) == []
+    assert [story.entries[order].charges for order in (1, 2)] == [1, 1]
+
+
 def test_instances_have_breakers_of_their_own():
     knobs = {**CROWD, "checkout.instances": 2, "breaker.enabled": True, "breaker.minimum_calls": 5}
     story = told(knobs, "payment.bad_shard:shard=1,of=2,status=500", seconds=10)
