@@ -6,17 +6,14 @@ percentile: those are None, never 0.
 
 from array import array
 from collections.abc import Callable, Sequence
-from math import ceil
 from typing import Any
 
 import msgspec
 
 from playground.checkout import events as e
 from playground.checkout.ledger import BELIEFS, TRUTHS, truth
+from playground.distributions import brief, distribution, percentile, slower_than
 from playground.knobs import SERVICES
-
-SLOW_MARKS = {"ms_50": 0.05, "ms_100": 0.1, "ms_500": 0.5, "s_1": 1.0, "s_2": 2.0, "s_5": 5.0}
-"""Latencies in seconds; shares above them are measured."""
 
 
 class Order:
@@ -371,8 +368,8 @@ class Measures:
             "effects": tally.effects,
             "refused": tally.refused,
             "waited_share": tally.waited / tally.started if tally.started else None,
-            "wait_s": _brief(tally.waits),
-            "sojourn_s": _brief(tally.sojourns),
+            "wait_s": brief(tally.waits),
+            "sojourn_s": brief(tally.sojourns),
             "utilisation": tally.busy / (count * self.t) if count and self.t else None,
             "breaker_opened": tally.breaker_opened,
         }
@@ -383,31 +380,3 @@ class Measures:
         rows: dict[str, Any] = {name: [getattr(second, name) for second in self.seconds] for name in plain}
         rows["attempts_on"] = {name: [second.attempts_on.get(name, 0) for second in self.seconds] for name in SERVICES}
         return rows
-
-
-def percentile(ordered: Sequence[float], share: float) -> float | None:
-    """The nearest-rank percentile of a sorted sequence; None of an empty one."""
-    if not ordered:
-        return None
-    return ordered[max(0, ceil(share * len(ordered)) - 1)]
-
-
-def distribution(values: Sequence[float]) -> dict[str, float | None]:
-    ordered = sorted(values)
-    shares = {"p50": 0.50, "p95": 0.95, "p99": 0.99, "p999": 0.999, "max": 1.0}
-    return {"mean": _mean(ordered), **{name: percentile(ordered, share) for name, share in shares.items()}}
-
-
-def slower_than(values: Sequence[float]) -> dict[str, float | None]:
-    """The share of values above each of a few marks."""
-    count = len(values)
-    return {name: sum(value > mark for value in values) / count if count else None for name, mark in SLOW_MARKS.items()}
-
-
-def _brief(values: Sequence[float]) -> dict[str, float | None]:
-    ordered = sorted(values)
-    return {"mean": _mean(ordered), "p99": percentile(ordered, 0.99)}
-
-
-def _mean(values: Sequence[float]) -> float | None:
-    return sum(values) / len(values) if values else None
