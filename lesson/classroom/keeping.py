@@ -1,10 +1,11 @@
 """Keeps what a room's run is rebuilt from: its recipe at once when somebody changed it, its instant every few seconds.
 
-One task for each event loop, which lives while any room has a socket. A crash costs the room at most KEEP_S of its
-instant and nothing of what people did.
+One task for each event loop, which lives while any room has a socket. A stop costs a room nothing, a crash at most
+KEEP_S of its instant.
 """
 
 import asyncio
+import atexit
 import logging
 from functools import partial
 
@@ -21,6 +22,8 @@ log = logging.getLogger(__name__)
 
 KEEP_S = 2.0
 SOON_S = 0.1
+"""How long what people do in one go is gathered."""
+LAST_S_MAX = 2.0
 USED_S = 60.0
 """How often a room in which nothing moves is noted as used."""
 
@@ -37,6 +40,7 @@ class Keeper:
         self._poked = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
         self._clock = asyncio.get_running_loop().time
+        atexit.register(self._keep_the_last)
 
     def poke(self) -> None:
         """Somebody came, or did something that must not be lost."""
@@ -67,6 +71,16 @@ class Keeper:
             if state is not None and self._is_news(room, state):
                 await in_database(partial(keep, room, state))
                 self._kept[room] = (state, self._clock())
+
+    def _keep_the_last(self) -> None:
+        """This process ends in an orderly way; its simulation still answers."""
+        for room in self._kept:
+            try:
+                state = self._hub.ask(partial(shared.state, key=key_of(room))).result(LAST_S_MAX)
+                if state is not None:
+                    keep(room, state)
+            except Exception:  # the others are still to be kept
+                log.exception("The last state of a room could not be kept")
 
     def _is_news(self, room: int, state: State) -> bool:
         before, at = self._kept.get(room, (None, 0.0))

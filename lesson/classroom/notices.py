@@ -118,9 +118,13 @@ def texts_of(room: int, topic: str, html: Mapping[str, str], roles: Iterable[str
     _versions.setdefault(room, {})[topic] = version
     while len(_versions) > ROOMS_MAX:
         del _versions[next(iter(_versions))]
-    same = {text: _encoder.encode(Notice(topic, version, text)).decode() for text in {*html.values()}}
-    plain = _encoder.encode(Notice(topic, version)).decode()
-    return {role: same[html[role]] if role in html else plain for role in roles}
+    same = {text: encoded(topic, version, text) for text in {None, *html.values()}}
+    return {role: same[html.get(role)] for role in roles}
+
+
+def encoded(topic: str, version: int, text: str | None) -> str:
+    plain = None if text is None else text[:]  # a template's output is a str of its own kind; a slice is plain
+    return _encoder.encode(Notice(topic, version, plain)).decode()
 
 
 def dismiss(room: Room, code: int = ENDED) -> None:

@@ -115,9 +115,8 @@ def replace(simulation: "Simulation", origin: Origin) -> None:
     old.abandon()
     old.close()
     simulation.hold(live)
-    _rebuild(live, origin)
     live.tell(live.opened("", "shared"))
-    live.draw_everything()
+    _rebuild(live, origin)
 
 
 def change(simulation: "Simulation", key: str, change: Change) -> bool:

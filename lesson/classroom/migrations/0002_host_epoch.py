@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('classroom', '0001_initial'),
+        ("classroom", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='room',
-            name='host_epoch',
+            model_name="room",
+            name="host_epoch",
             field=models.PositiveIntegerField(default=0),
         ),
     ]

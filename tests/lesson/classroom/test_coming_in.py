@@ -1,0 +1,270 @@
+"""At the door: codes, names, limits, locks; and who is host."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from lesson.classroom import access, codes, limits, rooms, seats, views
+from lesson.classroom.models import Room, Seat
+from playground.scenarios.catalogue import load
+
+pytestmark = pytest.mark.django_db
+JOIN = "/classroom/join/"
+
+
+@pytest.fixture(autouse=True)
+def nobody_has_guessed(monkeypatch):
+    monkeypatch.setattr(views, "guesses", limits.Guesses())
+
+
+@pytest.fixture
+def room() -> Room:
+    return rooms.open_room(load("sandbox").recipe(1))[0]
+
+
+def test_a_room_is_opened_in_one_click(client):
+    answer = client.post("/classroom/open/")
+    room = Room.objects.get()
+    assert answer["Location"] == reverse("classroom:host", args=[room.code])
+    assert client.get(answer["Location"]).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("form", "scenario", "section"),
+    [
+        ({"scenario": "retry-storm"}, "retry-storm", ""),
+        ({"lesson": "fault-tolerance", "step": "slow"}, "shared-pool", "containment"),
+        ({"lesson": "fault-tolerance", "section": "safe-recovery"}, "double-charge", "safe-recovery"),
+        ({"lesson": "fault-tolerance", "section": "glossary"}, "sandbox", "glossary"),
+        ({"recipe": '{"scenario":"lost-response","seed":9}', "t": "4.5"}, "lost-response", ""),
+        ({"recipe": "1.broken", "t": "NaN", "scenario": "no such"}, "sandbox", ""),
+        ({"lesson": "no such", "section": "x" * 10_000}, "sandbox", ""),
+    ],
+)
+def test_it_brings_along_what_it_was_opened_from(client, form, scenario, section):
+    client.post("/classroom/open/", form)
+    room = Room.objects.get()
+    assert (room.scenario, room.section) == (scenario, section)
+    assert room.t == (4.5 if form.get("t") == "4.5" else 0)
+
+
+def test_the_code_alone_is_enough(client, room):
+    answer = client.post(JOIN, {"code": codes.shown(room.code).lower()})
+    assert answer["Location"] == reverse("classroom:learner", args=[room.code])
+    assert room.seats.get().nickname == ""
+    assert room.seats.get().name in client.get(answer["Location"]).content.decode()
+
+
+def test_whoever_comes_in_again_has_the_seat_they_had(client, room):
+    for _ in range(2):
+        client.post(JOIN, {"code": room.code})
+    assert room.seats.count() == 1
+
+
+def test_the_address_of_the_qr_code_leads_to_the_form(client, room):
+    page = client.get(f"/classroom/{room.code.lower()}/").content.decode()
+    assert f'value="{room.shown}"' in page
+    assert room.seats.count() == 0
+
+
+def test_names_are_unique_also_when_words_run_out(room, monkeypatch):
+    monkeypatch.setattr(seats.names, "ADJECTIVES", ("Calm",))
+    monkeypatch.setattr(seats.names, "NOUNS", ("Wren",))
+    assert [seats.take(room)[0].name for _ in range(3)] == ["Calm Wren", "Calm Wren 2", "Calm Wren 3"]
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("  Ada \n Lovelace ", "Ada Lovelace"),
+        ("x" * 10_000, "x" * 40),
+        ("a\u202eb\u0000c\u200bd", "a bc d"),
+        ("<b>Bobby</b>", "<b>Bobby</b>"),
+        ("\u200b\u2060", ""),
+    ],
+)
+def test_a_nickname_is_one_line_of_bearable_length(room, given, kept):
+    assert seats.take(room, given)[0].nickname == kept
+
+
+def test_markup_in_a_name_is_text_on_every_page(client, room):
+    client.post(JOIN, {"code": room.code, "nickname": "<script>alert(1)</script>"})
+    access_to_everything(client, room)
+    for path in ("", "host/", "parts/roster/"):
+        page = client.get(f"/classroom/{room.code}/{path}").content.decode()
+        assert "&lt;script&gt;alert" in page
+        assert "<script>alert" not in page
+
+
+def access_to_everything(client, room):
+    session = client.session
+    access.make_host(session, room)
+    session.save()
+
+
+def test_the_host_may_hide_a_nickname(client, room):
+    seat, _ = seats.take(room, "Rude")
+    access_to_everything(client, room)
+    client.post(reverse("classroom:nickname", args=[room.code, seat.pk]), {"hidden": "true"})
+    seat.refresh_from_db()
+    assert seat.called == seat.name
+    assert "Rude" not in client.get(reverse("classroom:people", args=[room.code])).content.decode()
+
+
+def test_nobody_is_named_in_an_anonymous_room(client, room):
+    seat, _ = seats.take(room, "Ada")
+    access_to_everything(client, room)
+    client.post(reverse("classroom:flag", args=[room.code, "anonymous"]), {"on": "true"})
+    page = client.get(reverse("classroom:roster", args=[room.code])).content.decode()
+    assert "Ada" not in page
+    assert seat.name not in page
+    assert "Seat 1" in page
+
+
+def test_a_locked_room_lets_nobody_else_in(client, room):
+    Room.objects.update(locked=True)
+    answer = client.post(JOIN, {"code": room.code})
+    assert answer.status_code == 422
+    assert "locked this room" in answer.content.decode()
+
+
+def test_a_full_room_says_so(room, monkeypatch):
+    monkeypatch.setattr(seats, "SEATS_MAX", 1)
+    seats.take(room)
+    with pytest.raises(seats.NotSeated, match="full"):
+        seats.take(room)
+
+
+def test_a_code_expires_after_two_idle_days(client, room):
+    seats.take(room)
+    Room.objects.update(last_used_at=timezone.now() - timedelta(hours=47))
+    assert client.post(JOIN, {"code": room.code}).status_code == 302
+    Room.objects.update(last_used_at=timezone.now() - timedelta(hours=49))
+    client.cookies.clear()
+    answer = client.post(JOIN, {"code": room.code})
+    assert answer.status_code == 422
+    assert "expired" in answer.content.decode()
+
+
+@pytest.mark.parametrize("code", ["", "ABC", "K7M-PR4-X", "!" * 6, "x" * 10_000, "\u0000\u0001"])
+def test_what_is_no_code_is_answered_in_words(client, code):
+    answer = client.post(JOIN, {"code": code})
+    assert answer.status_code == 422
+    assert "no room with this code" in answer.content.decode()
+
+
+def test_guessing_is_stopped_and_those_who_know_the_code_are_not(client, room, monkeypatch):
+    now = [0.0]
+    monkeypatch.setattr(views, "guesses", limits.Guesses(lambda: now[0]))
+    for _ in range(int(limits.FAILURES)):
+        assert client.post(JOIN, {"code": "ZZZZZZ"}).status_code == 422
+    assert client.post(JOIN, {"code": "ZZZZZZ"}).status_code == 429
+    now[0] += 1 / limits.FAILURES_PER_S
+    for _ in range(50):  # a class behind the same address
+        client.cookies.clear()
+        assert client.post(JOIN, {"code": room.code}).status_code == 302
+
+
+def test_sources_that_have_stopped_are_forgotten(monkeypatch):
+    monkeypatch.setattr(limits, "SOURCES_MAX", 3)
+    guesses = limits.Guesses(lambda: 0.0)
+    for source in "abcde":
+        guesses.note_failure(source)
+    assert len(guesses._sources) == 3
+
+
+# -- who is host ---------------------------------------------------------------------------------------------------
+
+
+def test_the_hosts_secret_is_long_kept_as_a_hash_and_in_no_session(client):
+    room, secret = rooms.open_room(load("sandbox").recipe(1))
+    assert len(secret) * 6 >= 128
+    client.get(reverse("classroom:host_link", args=[room.code, secret]))
+    assert secret not in str(Room.objects.values().get())
+    assert secret not in str(dict(client.session))
+    assert client.get(reverse("classroom:host", args=[room.code])).status_code == 200
+
+
+def test_the_private_link_leaves_the_address_bar(client):
+    room, secret = rooms.open_room(load("sandbox").recipe(1))
+    answer = client.get(reverse("classroom:host_link", args=[room.code, secret]))
+    assert answer["Location"] == reverse("classroom:host", args=[room.code])
+    assert answer["Cache-Control"] == "max-age=0, no-cache, no-store, must-revalidate, private"
+
+
+def test_an_old_private_link_opens_nothing(client):
+    room, secret = rooms.open_room(load("sandbox").recipe(1))
+    rooms.renew_secret(room)
+    answer = client.get(reverse("classroom:host_link", args=[room.code, secret]))
+    assert answer.status_code == 403
+    assert "opens nothing" in answer.content.decode()
+
+
+HOSTS_OWN = ["step", "show", "link", "end", "delete"]
+
+
+@pytest.mark.parametrize("name", HOSTS_OWN)
+@pytest.mark.parametrize("seated", [False, True])
+def test_what_is_the_hosts_is_refused_to_others(client, room, name, seated):
+    if seated:
+        client.post(JOIN, {"code": room.code})
+    assert client.post(reverse(f"classroom:{name}", args=[room.code])).status_code == 403
+    assert Room.objects.filter(pk=room.pk, ended_at=None).exists()
+
+
+def test_seats_and_flags_are_the_hosts_too(client, room):
+    client.post(JOIN, {"code": room.code})
+    seat = room.seats.get()
+    for name in ("controls", "nickname", "remove"):
+        assert client.post(reverse(f"classroom:{name}", args=[room.code, seat.pk]), {"give": "true"}).status_code == 403
+    assert client.post(reverse("classroom:flag", args=[room.code, "locked"]), {"on": "true"}).status_code == 403
+    seat.refresh_from_db()
+    room.refresh_from_db()
+    assert not seat.has_controls
+    assert not room.locked
+
+
+def test_the_projectors_link_shows_the_room_and_does_nothing_else(client, room):
+    link = reverse("classroom:projector_link", args=[room.code, access.projector_key(room)])
+    assert client.get(link)["Location"] == reverse("classroom:projector", args=[room.code])
+    assert client.get(reverse("classroom:projector", args=[room.code])).status_code == 200
+    assert client.get(reverse("classroom:host", args=[room.code])).status_code == 403
+    rooms.renew_secret(room, revoke=True)
+    assert client.get(reverse("classroom:projector", args=[room.code])).status_code == 403
+
+
+def test_opening_without_a_token_is_refused(room, settings):
+    from django.test import Client
+
+    assert Client(enforce_csrf_checks=True).post("/classroom/open/").status_code == 403
+    assert Room.objects.count() == 1
+
+
+# -- the end -------------------------------------------------------------------------------------------------------
+
+
+def test_rooms_are_deleted_thirty_days_after_their_last_use_with_all_seats(room):
+    seats.take(room)
+    Room.objects.update(last_used_at=timezone.now() - timedelta(days=31))
+    kept, _ = rooms.open_room(load("sandbox").recipe(1))  # opening one clears away the old
+    assert list(Room.objects.all()) == [kept]
+    assert Seat.objects.count() == 0
+
+
+def test_the_command_says_how_many_went(room, capsys):
+    from django.core.management import call_command
+
+    Room.objects.update(last_used_at=timezone.now() - timedelta(days=31))
+    call_command("classroom_cleanup")
+    assert capsys.readouterr().out == "1 room deleted.\n"
+    assert not Room.objects.exists()
+
+
+def test_a_used_room_stays_open(room):
+    Room.objects.update(last_used_at=timezone.now() - timedelta(hours=40))
+    room.refresh_from_db()
+    rooms.note_use(room)
+    room.refresh_from_db()
+    assert timezone.now() - room.last_used_at < timedelta(minutes=1)
