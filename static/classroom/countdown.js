@@ -3,28 +3,28 @@
 
 const SPREAD_MS = 800;
 const TICK_MS = 250;
-const started = new WeakSet();
+const running = new WeakMap();
 
+/** An element may stay and be given more time. */
 export function startCountdowns(root) {
   for (const element of root.querySelectorAll("[data-left-ms]")) {
-    if (started.has(element)) continue;
-    started.add(element);
-    start(element, performance.now() + Number(element.dataset.leftMs));
+    const { leftMs } = element.dataset;
+    if (running.get(element)?.leftMs === leftMs) continue;
+    clearInterval(running.get(element)?.timer);
+    running.set(element, { leftMs, timer: count(element, performance.now() + Number(leftMs)) });
   }
 }
 
-function start(element, end) {
+function count(element, end) {
   const number = element.querySelector("[data-left]");
   const timer = setInterval(() => {
-    if (!element.isConnected) return clearInterval(timer);
     const left = Math.max(0, Math.ceil((end - performance.now()) / 1000));
     if (number.textContent !== String(left)) number.textContent = left;
     element.toggleAttribute("data-soon", left <= 10);
-    if (left === 0) {
-      clearInterval(timer);
-      setTimeout(askHowItStands, Math.random() * SPREAD_MS);
-    }
+    if (left === 0 || !element.isConnected) clearInterval(timer);
+    if (left === 0 && element.isConnected) setTimeout(askHowItStands, Math.random() * SPREAD_MS);
   }, TICK_MS);
+  return timer;
 }
 
 function askHowItStands() {

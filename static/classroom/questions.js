@@ -12,22 +12,16 @@ const herald = new Herald(document.body);
 
 function takeIn() {
   for (const card of document.querySelectorAll("[data-asked]")) own.takeIn(card);
+  for (const now of document.querySelectorAll("[data-latest]")) noteLatest(now);
   startCountdowns(document.body);
   herald.say(document.querySelectorAll("[data-summary]"));
 }
 
-/* A part may come through htmx or be set in by whoever holds the socket; what is in the page is all that counts. */
-let due = false;
-function soon() {
-  if (due) return;
-  due = true;
-  queueMicrotask(() => {
-    due = false;
-    takeIn();
-  });
+/** The forms of a host stay while the question above them changes: what the page shows, its forms have seen. */
+function noteLatest(now) {
+  for (const field of now.parentElement.querySelectorAll('input[name="after"]')) field.value = now.dataset.latest;
 }
 
+/* A part that comes in is morphed into the one before it, so that what somebody types stays: often only attributes change. */
 takeIn();
-new MutationObserver((changes) => {
-  if (changes.some((change) => change.addedNodes.length > 0)) soon();
-}).observe(document.querySelector("main") ?? document.body, { childList: true, subtree: true });
+for (const name of ["htmx:after:swap", "htmx:after:settle"]) document.addEventListener(name, takeIn);

@@ -35,6 +35,10 @@ class Asked:
         return self.question.answer
 
     @property
+    def twice(self) -> bool:
+        return self.question.round > 1
+
+    @property
     def shares(self) -> list[str]:
         """Of right answers, by round; a dash where nothing was right or nobody voted."""
         return [percent(each.share(self.answer)) for each in self.rounds]

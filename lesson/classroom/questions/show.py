@@ -262,6 +262,8 @@ class Desk:
     choices: Sequence[controls.Choice]
     form: Form
     complaint: str = ""
+    asking: bool = False
+    """Whether the complaint is about a question that was to be put, and not about the one that is out."""
     run_can_tell: bool = False
     """Whether the room's own run tells the story that the question is about."""
 
@@ -296,10 +298,11 @@ class Desk:
 
 
 def for_host(room: Room, *, complaint: str = "", form: Form | None = None) -> dict[str, Any]:
-    return {"room": room, "desk": desk_of(room, complaint, form or Form())}
+    """`form`: what was to be put, if the complaint is about that."""
+    return {"room": room, "desk": desk_of(room, complaint, form)}
 
 
-def desk_of(room: Room, complaint: str, form: Form) -> Desk:
+def desk_of(room: Room, complaint: str, form: Form | None) -> Desk:
     lesson = lesson_of(room)
     asked = dict(Question.objects.filter(room=room).values_list("number", "source"))
     question = current(room)
@@ -318,8 +321,9 @@ def desk_of(room: Room, complaint: str, form: Form) -> Desk:
         plan=prepared(room, set(asked.values())),
         groups=drafts.of_lesson(lesson) if lesson else (),
         choices=controls.choices(room),
-        form=form,
+        form=form or Form(),
         complaint=complaint,
+        asking=form is not None,
         run_can_tell=bool(question and question.decide and oracle.watches(question)),
     )
 

@@ -84,7 +84,7 @@ def part(request: HttpRequest, code: str, role: str) -> HttpResponse:
 
 
 def _hosts_part(request: HttpRequest, code: str) -> tuple[str, dict[str, Any]]:
-    return "classroom/questions/_desk.html", show.for_host(access.host_of(request, code))
+    return "classroom/questions/_desk_now.html", show.for_host(access.host_of(request, code))
 
 
 def _learners_part(request: HttpRequest, code: str) -> tuple[str, dict[str, Any]]:
@@ -139,7 +139,8 @@ def put(request: HttpRequest, room: Room) -> HttpResponse:
         form = with_problems(form, refused)
         return desk(request, room, form=form, status=UNPROCESSABLE)
     except Refusal as refusal:
-        return refused_host(request, room, refusal, form)
+        refusals.note(room, refusal, "a host")
+        return desk(request, room, complaint=str(refusal), form=form, status=refusal.status)
     telling.changed(room)
     return desk(request, room)
 
@@ -192,9 +193,10 @@ def act(request: HttpRequest, room: Room, number: int, verb: str) -> HttpRespons
     try:
         do(request, question, verb)
     except Refusal as refusal:
-        return refused_host(request, room, refusal)
+        refusals.note(room, refusal, "a host")
+        return desk(request, room, complaint=str(refusal), status=refusal.status, part="_desk_now")
     telling.changed(room)
-    return desk(request, room)
+    return desk(request, room, part="_desk_now")
 
 
 def do(request: HttpRequest, question: Question, verb: str) -> None:
@@ -210,20 +212,20 @@ def do(request: HttpRequest, question: Question, verb: str) -> None:
         raise Http404("A question knows no such step.")
 
 
-def refused_host(request: HttpRequest, room: Room, refusal: Refusal, form: Form | None = None) -> HttpResponse:
-    refusals.note(room, refusal, "a host")
-    return desk(request, room, complaint=str(refusal), form=form, status=refusal.status)
-
-
 def desk(
-    request: HttpRequest, room: Room, *, complaint: str = "", form: Form | None = None, status: int = 200
+    request: HttpRequest,
+    room: Room,
+    *,
+    complaint: str = "",
+    form: Form | None = None,
+    status: int = 200,
+    part: str = "_desk",
 ) -> HttpResponse:
-    """The host's part as it now stands."""
+    """The host's part as it now stands: all of it, or only the question that is out."""
     if not request.htmx and status == 200:  # noqa: PLR2004 (all went well)
         return redirect(reverse("classroom:host", args=[room.code]) + "#question")
     context = show.for_host(room, complaint=complaint, form=form)
-    template = "classroom/questions/_desk.html" if request.htmx else "classroom/questions/desk.html"
-    return render(request, template, context, status=status)
+    return render(request, f"classroom/questions/{part if request.htmx else 'desk'}.html", context, status=status)
 
 
 def number_of(text: str) -> int | None:

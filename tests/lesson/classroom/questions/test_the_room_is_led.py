@@ -1,0 +1,70 @@
+"""The host moves the room to a section or a quiz item, or sets it free; only places out of the list are shown."""
+
+import pytest
+
+from lesson.practice.models import Asked
+
+pytestmark = pytest.mark.django_db
+
+
+def place(learner):
+    return learner.get("pace", "learner").content.decode()
+
+
+def test_a_room_is_free_at_first(learner):
+    assert "iframe" not in place(learner)
+
+
+def test_a_learners_page_shows_the_section_that_the_room_is_moved_to(host, learner, announced):
+    host.post("move", place="section/safe-recovery")
+    assert 'src="/learn/fault-tolerance/safe-recovery/"' in place(learner)
+    assert ("pace", {}) in announced
+    assert "We are at" in host.get("pace", "projector").content.decode()
+
+
+def test_set_free_it_shows_none(host, learner):
+    host.post("move", place="section/safe-recovery")
+    host.post("move", place="")
+    assert "iframe" not in place(learner)
+
+
+@pytest.mark.parametrize("wrong", ["https://example.org/", "section/nowhere", "item/none", "/learn/you/", "<b>"])
+def test_a_place_that_is_not_in_the_list_is_refused(host, learner, wrong):
+    host.post("move", place="section/safe-recovery")
+    refused = host.post("move", place=wrong)
+    assert refused.status_code == 422
+    assert "Choose one from the list" in refused.content.decode()
+    assert "safe-recovery" in place(learner)
+
+
+def test_a_learner_does_not_lead(host, learner):
+    assert learner.post("move", place="section/safe-recovery").status_code == 403
+    assert learner.get("pace", "host").status_code == 403
+
+
+def test_an_item_of_the_quiz_is_everybodys_own(host, learners):
+    host.post("move", place="item/giving-up")
+    addresses = {learner.get("item", "giving-up").url for learner in learners[:2]}
+    assert len(addresses) == 2
+    assert Asked.objects.filter(item="giving-up").count() == 2
+
+
+def test_whoever_comes_back_to_an_item_finds_the_same_asking(host, learner):
+    first = learner.get("item", "giving-up").url
+    assert learner.get("item", "giving-up").url == first
+    assert "Each charge takes payment" in learner.client.get(first).content.decode()
+
+
+def test_an_item_that_is_not_in_the_quiz_is_not_found(host, learner):
+    assert learner.get("item", "no-such-item").status_code == 404
+
+
+def test_without_a_seat_there_is_no_item(host, client, room):
+    assert client.get(host.address("item", "giving-up")).status_code == 403
+
+
+def test_without_javascript_moving_leads_back_and_a_refusal_is_a_page(host):
+    assert host.post("move", place="section/myths", htmx=False).url.endswith("/host/#pace")
+    refused = host.post("move", place="nowhere", htmx=False)
+    assert refused.status_code == 422
+    assert f"Back to room {host.room.shown}" in refused.content.decode()

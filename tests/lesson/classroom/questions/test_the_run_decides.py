@@ -1,0 +1,167 @@
+"""A prediction is marked by the room's own run as it stands, or by the same experiment apart, beside what each said."""
+
+import pytest
+
+from lesson.classroom import run
+from lesson.classroom.questions import oracle
+from lesson.classroom.questions.deciding import counting_from
+from lesson.classroom.questions.models import Question
+from lesson.classroom.questions.oracle import Reading
+from playground import links
+from playground.experiments import Plan, run_one
+from playground.runs import Change, Recipe
+from playground.scenarios.catalogue import load
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def in_this_process(monkeypatch):
+    """What the worker would do, without starting one."""
+    monkeypatch.setattr(oracle, "measured", oracle.read)
+    monkeypatch.setattr("lesson.reading.outcomes.trial.run", run_one)
+
+
+def stands(room, recipe, t):
+    room.scenario, room.recipe, room.t = recipe.scenario, links.write(recipe), t
+    room.save()
+
+
+def test_the_rooms_run_marks_the_question_and_everybody_sees_their_own_word_beside_it(host, room, learners):
+    host.put("plan/silence")
+    learners[0].vote(2)
+    learners[1].vote(1)
+    stands(room, load("lost-response").recipe(11), 30.0)
+    html = host.act("decide").content.decode()
+    assert "<b>100%</b> <span>of those who were not told “confirmed” had been charged.</span>" in html
+    assert "Read off this room’s run to 30 s." in html
+    assert host.question.state == Question.REVEALED
+    right, wrong = learners[0].card(), learners[1].card()
+    assert 'data-verdict="2">' in right
+    assert 'data-verdict="1">' in wrong
+    assert "Not what happened." in wrong
+
+
+def test_a_run_that_is_too_young_is_waited_for(host, room):
+    host.put("plan/silence")
+    stands(room, load("lost-response").recipe(11), 4.0)
+    refused = host.act("decide")
+    assert refused.status_code == 409
+    assert "let it go on to 10 s. It stands at 4 s" in refused.content.decode()
+    assert host.question.state == Question.OPEN
+
+
+def test_a_room_that_shows_another_run_has_it_decided_apart(host, room, learner):
+    host.put("plan/storm")
+    learner.vote(2)
+    html = host.act("decide").content.decode()
+    assert "Run out of sight for 60 s" in html
+    assert host.question.verdict.option == 2
+
+
+def test_what_the_host_changes_after_the_question_is_what_counts(host, room):
+    """Twenty seconds without retries, then the question, then retries: the doubles since then decide."""
+    calm = load("double-charge").recipe(7)
+    stands(room, calm, 20.0)
+    host.put("plan/ask-again")
+    changed = Recipe(**{**_fields(calm), "changes": (Change(at=25.0, knobs={"retry.enabled": True}),)})
+    stands(room, changed, 60.0)
+    host.act("decide")
+    said = host.question.verdict
+    assert (said.option, said.since, said.rooms_own) == (1, 25.0, True)
+    assert float(said.shown.rstrip("%")) > 8
+
+
+def _fields(recipe):
+    return {"scenario": recipe.scenario, "seed": recipe.seed, "knobs": recipe.knobs, "faults": recipe.faults}
+
+
+def test_nothing_changes_where_the_host_changed_nothing(host, room):
+    calm = load("double-charge").recipe(7)
+    stands(room, calm, 0.0)
+    host.put("plan/ask-again")
+    stands(room, calm, 40.0)
+    host.act("decide")
+    assert host.question.verdict.option == 2
+
+
+def test_the_runs_word_is_above_the_prepared_answer(host, room, learner):
+    host.put("plan/ask-again")
+    calm = load("double-charge").recipe(7)
+    stands(room, calm, 40.0)
+    host.act("decide")
+    assert host.question.right == 1
+    assert host.question.answer == 2
+
+
+def test_a_prediction_of_the_lesson_is_decided_by_its_experiment(host, learner):
+    host.put("prediction/naive-retry")
+    learner.vote(2)
+    host.act("decide", apart="yes")
+    assert host.question.answer == 2
+    assert 'data-verdict="2">' in learner.card()
+
+
+def test_its_answer_is_foreseen_once_the_vote_is_over_so_that_the_host_is_advised(host, learners):
+    host.put("prediction/naive-retry")
+    for learner, option in zip(learners, (2, 2, 0, 1, 3), strict=True):
+        learner.vote(option)
+    assert "40% are right" in host.act("close").content.decode()
+    assert "right" not in learners[0].card()
+
+
+def test_the_host_may_tell_the_answer_without_a_run(host, learner):
+    host.put("plan/silence")
+    host.act("reveal")
+    host.act("settle")
+    assert "✓ right" in learner.card()
+    assert "Read off" not in learner.card()
+
+
+def test_a_concept_question_cannot_be_decided_by_a_run(host):
+    host.put("quiz/giving-up")
+    refused = host.act("decide")
+    assert refused.status_code == 409
+    assert "No run can decide this question." in refused.content.decode()
+
+
+def test_a_run_is_decided_once(host, room):
+    host.put("plan/silence")
+    stands(room, load("lost-response").recipe(11), 30.0)
+    seen = host.question.stage
+    host.act("decide", seen)
+    assert host.act("decide", seen).status_code == 409
+
+
+def test_a_run_that_has_become_too_large_is_said_to_be(host, room, monkeypatch):
+    monkeypatch.setattr(oracle, "EVENTS_MAX", 10)
+    assert oracle.read(Reading(load("lost-response").recipe(1), (30.0,))) is None
+
+
+def test_reading_a_run_in_two_steps_gives_what_one_gives():
+    recipe = load("double-charge").recipe(7)
+    _, late = oracle.read(Reading(recipe, (10.0, 30.0)))
+    (whole,) = oracle.read(Reading(recipe, (30.0,)))
+    assert late == whole
+
+
+def test_a_room_that_was_asked_at_one_run_and_shows_another_counts_from_the_start(host, room):
+    host.put("plan/silence")
+    asked = oracle.asked_at(host.question)
+    other = load("lost-response").recipe(12)
+    assert counting_from(asked, other, 30.0) == 0.0
+    assert run.instant(room).scenario == "lost-response"
+
+
+@pytest.mark.parametrize("source", ["plan/silence", "plan/ask-again", "plan/key", "plan/slow", "plan/storm"])
+def test_run_apart_each_prepared_question_comes_out_as_prepared(host, source):
+    question = host.put(source)
+    host.act("decide", apart="yes")
+    assert host.question.verdict.option == question.right
+
+
+def test_the_recipe_that_decides_is_the_steps_with_what_is_changed_in_it(host):
+    question = host.put("plan/key")
+    recipe = links.read(question.run)
+    assert (recipe.seed, recipe.knobs["retry.enabled"], recipe.knobs["idempotency.enabled"]) == (7, True, True)
+    assert Plan(recipe=recipe, duration_s=recipe.ends_at).duration_s == load("double-charge").duration_s
