@@ -14,6 +14,7 @@ from typing import Any, Concatenate, ParamSpec
 from django.core.exceptions import PermissionDenied
 from django.core.signing import Signer
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.crypto import constant_time_compare
 
 from lesson.classroom import hashes, rooms
@@ -25,6 +26,7 @@ HOSTS, SEATS, PROJECTORS = "classroom_hosts", "classroom_seats", "classroom_proj
 """In the session: by code, a host's mark, the seat's token, the projector's key."""
 ROOMS_MAX = 20
 """Remembered in one session; the oldest is forgotten."""
+FORBIDDEN = 403
 HOST, LEARNER, PROJECTOR = "host", "learner", "projector"
 NOT_THE_HOST = "Only the room's host can do that. On the host's own device, open the private link again."
 NOT_SEATED = "You have no seat in this room yet. Join it with its code first."
@@ -143,21 +145,38 @@ def member_of(request: HttpRequest, code: str) -> Room:
     return room
 
 
-def host_only(view: RoomView[P]) -> View:
-    """`view(request, room, …)` behind an address with a code; for the host only."""
+def polite(view: View) -> View:
+    """A refusal is a page in words, and nothing out of the ordinary for the log."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, code: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        return view(request, host_of(request, code), *args, **kwargs)
+    def refusing(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return view(request, *args, **kwargs)
+        except PermissionDenied as refused:
+            return render(request, "classroom/refused.html", {"words": str(refused)}, status=FORBIDDEN)
+
+    return refusing
+
+
+def _given(who_asks: Callable[[HttpRequest, str], Any], view: Callable[..., HttpResponse]) -> View:
+    @polite
+    @wraps(view)
+    def guarded(request: HttpRequest, code: str, *args: Any, **kwargs: Any) -> HttpResponse:
+        return view(request, who_asks(request, code), *args, **kwargs)
 
     return guarded
+
+
+def host_only(view: RoomView[P]) -> View:
+    """`view(request, room, …)` behind an address with a code; for the host only."""
+    return _given(host_of, view)
 
 
 def seated(view: SeatView[P]) -> View:
     """`view(request, seat, …)` behind an address with a code; for a learner with a seat. The room is `seat.room`."""
+    return _given(seat_of, view)
 
-    @wraps(view)
-    def guarded(request: HttpRequest, code: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        return view(request, seat_of(request, code), *args, **kwargs)
 
-    return guarded
+def members_only(view: RoomView[P]) -> View:
+    """`view(request, room, …)` behind an address with a code; for whoever is in the room in any part."""
+    return _given(member_of, view)

@@ -14,7 +14,7 @@ from lesson.classroom.plans import plan_of, with_plans
 
 __all__ = ["plan_of"]
 
-TOO_MANY, WRONG, GONE, FORBIDDEN = 429, 422, 410, 403
+TOO_MANY, WRONG, GONE = 429, 422, 410
 GUESSING = (
     "Too many wrong codes have come from this address. Wait a minute, then try again with the code on the screen."
 )
@@ -119,6 +119,7 @@ def host_link(request: HttpRequest, code: str, secret: str) -> HttpResponse:
 
 @never_cache
 @require_safe
+@access.polite
 def projector(request: HttpRequest, code: str) -> HttpResponse:
     room = access.room_or_404(code)
     if not access.shows(request.session, room):
@@ -150,7 +151,7 @@ def let_in(
     room = rooms.find(code)
     if guesses.too_many(source) or room is None or not opens(room):
         guesses.note_failure(source)
-        return render(request, "classroom/stale_link.html", status=FORBIDDEN)
+        return render(request, "classroom/stale_link.html", status=access.FORBIDDEN)
     mark(request.session, room)
     return redirect(leads_to, room.code)
 
@@ -181,21 +182,24 @@ def plan(request: HttpRequest, room: Room) -> HttpResponse:
 
 @never_cache
 @require_safe
-def people(request: HttpRequest, code: str) -> HttpResponse:
+@access.members_only
+def people(request: HttpRequest, room: Room) -> HttpResponse:
     """How many there are: for the projector and for everybody in the room."""
-    return render(request, "classroom/_people.html", pages.people(access.member_of(request, code)))
+    return render(request, "classroom/_people.html", pages.people(room))
 
 
 @never_cache
 @require_safe
-def screens(request: HttpRequest, code: str) -> HttpResponse:
-    return render(request, "classroom/_screens.html", {"room": access.member_of(request, code)})
+@access.members_only
+def screens(request: HttpRequest, room: Room) -> HttpResponse:
+    return render(request, "classroom/_screens.html", {"room": room})
 
 
 @never_cache
 @require_safe
-def heading(request: HttpRequest, code: str) -> HttpResponse:
-    return render(request, "classroom/_heading.html", pages.room_page(access.member_of(request, code), ""))
+@access.members_only
+def heading(request: HttpRequest, room: Room) -> HttpResponse:
+    return render(request, "classroom/_heading.html", pages.room_page(room, ""))
 
 
 @never_cache
@@ -208,9 +212,10 @@ def yours(request: HttpRequest, seat: Seat) -> HttpResponse:
 
 @never_cache
 @require_safe
-def sandbox(request: HttpRequest, code: str) -> HttpResponse:
+@access.members_only
+def sandbox(request: HttpRequest, room: Room) -> HttpResponse:
     """This instant, in a run of one's own; nobody else notices."""
-    return redirect(pages.sandbox_address(access.member_of(request, code)))
+    return redirect(pages.sandbox_address(room))
 
 
 # -- what a learner does about themselves --------------------------------------------------------------------------
