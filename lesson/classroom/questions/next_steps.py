@@ -23,7 +23,7 @@ REVEAL = Button("reveal", "Show the tally")
 REVEAL_NOW = Button("reveal", "Close and show the tally")
 SETTLE = Button("settle", "Tell the answer without a run")
 DECIDE = Button("decide", "Let the room’s run decide")
-DECIDE_APART = Button("decide", "Run it now, out of sight, and let that decide", "apart")
+DECIDE_APART = Button("decide", "Decide by a run out of sight", "apart")
 AWAY = Button("away", "Done: put it away")
 DROP = Button("away", "Withdraw it")
 

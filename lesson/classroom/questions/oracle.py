@@ -5,31 +5,19 @@ stutter, and so that what is marked is what the model did.
 """
 
 import threading
-from itertools import accumulate
 from typing import Any
-
-import msgspec
 
 from lesson.classroom import run
 from lesson.classroom.questions.deciding import Decide, Outcome, Undecided, counting_from, outcome, since
 from lesson.classroom.questions.models import Question
+from lesson.classroom.questions.reading import Reading, read
 from lesson.classroom.questions.refusals import TheRunCannotSay
 from lesson.reading import outcomes
 from lesson.reading.outcomes import UnusableRecipe
 from playground import links, workers
-from playground.runs import Recipe, Run
-
-EVENTS_MAX = 4_000_000
-"""About a minute of work. A run that the room has watched is rarely longer than a lesson's."""
+from playground.runs import Recipe
 
 _one_at_a_time = threading.Lock()
-
-
-class Reading(msgspec.Struct, frozen=True):
-    """Which run to read, and at which virtual seconds, in their order."""
-
-    recipe: Recipe
-    times: tuple[float, ...]
 
 
 def ask(question: Question, *, apart: bool = False) -> Outcome:
@@ -79,18 +67,6 @@ def measured(reading: Reading) -> list[dict[str, Any]]:
         ((_, found),) = workers.each(read, [reading], processes=1)
     if found is None:
         raise TheRunCannotSay("The room's run has become too long to be read at once. Run it apart instead.")
-    return found
-
-
-def read(reading: Reading) -> list[dict[str, Any]] | None:
-    """In this process; None when more happened than should be waited for."""
-    found = []
-    with Run(reading.recipe) as going:
-        for time in reading.times:
-            counts = accumulate(len(events) for events in going.strides(time))
-            if any(count > EVENTS_MAX for count in counts):
-                return None
-            found.append(going.summary())
     return found
 
 

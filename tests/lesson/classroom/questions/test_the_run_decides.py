@@ -6,7 +6,7 @@ from lesson.classroom import run
 from lesson.classroom.questions import oracle
 from lesson.classroom.questions.deciding import counting_from
 from lesson.classroom.questions.models import Question
-from lesson.classroom.questions.oracle import Reading
+from lesson.classroom.questions.reading import Reading
 from playground import links
 from playground.experiments import Plan, run_one
 from playground.runs import Change, Recipe
@@ -15,11 +15,19 @@ from playground.scenarios.catalogue import load
 pytestmark = pytest.mark.django_db
 
 
+in_a_worker = oracle.measured
+
+
 @pytest.fixture(autouse=True)
 def in_this_process(monkeypatch):
-    """What the worker would do, without starting one."""
+    """What the worker would do, without starting one; one test does."""
     monkeypatch.setattr(oracle, "measured", oracle.read)
     monkeypatch.setattr("lesson.reading.outcomes.trial.run", run_one)
+
+
+def test_a_worker_reads_what_this_process_reads():
+    reading = Reading(load("lost-response").recipe(11), (5.0, 20.0))
+    assert in_a_worker(reading) == oracle.read(reading)
 
 
 def stands(room, recipe, t):
@@ -134,8 +142,12 @@ def test_a_run_is_decided_once(host, room):
 
 
 def test_a_run_that_has_become_too_large_is_said_to_be(host, room, monkeypatch):
-    monkeypatch.setattr(oracle, "EVENTS_MAX", 10)
-    assert oracle.read(Reading(load("lost-response").recipe(1), (30.0,))) is None
+    host.put("plan/silence")
+    stands(room, load("lost-response").recipe(11), 30.0)
+    monkeypatch.setattr(oracle, "measured", lambda _: in_a_worker(Reading(load("sandbox").recipe(1), (30.0,), 10)))
+    refused = host.act("decide")
+    assert refused.status_code == 409
+    assert "too long to be read at once" in refused.content.decode()
 
 
 def test_reading_a_run_in_two_steps_gives_what_one_gives():
