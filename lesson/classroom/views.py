@@ -11,6 +11,7 @@ from lesson.classroom import access, codes, hashes, notices, origins, pages, roo
 from lesson.classroom.limits import guesses
 from lesson.classroom.models import Room, Seat
 from lesson.classroom.plans import plan_of, with_plans
+from lesson.classroom.same_origin import same_origin_only
 
 __all__ = ["plan_of"]
 
@@ -31,6 +32,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
+@same_origin_only
 def open_room(request: HttpRequest) -> HttpResponse:
     """One click: a room, and this browser its host."""
     origin = origins.read(request.POST.dict())

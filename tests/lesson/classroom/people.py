@@ -33,11 +33,11 @@ class Person:
         return self._answer(urllib.request.Request(urllib.parse.urljoin(self.site.url, path)))
 
     def post(self, path, **fields):
-        """As a form would that was on the page of the classroom."""
-        token = TOKEN.search(self.get("/classroom/").text)[1]
+        """As a form of ours would."""
+        token = TOKEN.search(self.get("/classroom/join/").text)[1]
         data = urllib.parse.urlencode({**fields, "csrfmiddlewaretoken": token}).encode()
-        request = urllib.request.Request(urllib.parse.urljoin(self.site.url, path), data)
-        return self._answer(request)
+        url = urllib.parse.urljoin(self.site.url, path)
+        return self._answer(urllib.request.Request(url, data, {"Origin": self.site.url}))
 
     def _answer(self, request):
         try:

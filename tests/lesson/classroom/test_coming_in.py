@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -12,6 +13,7 @@ from playground.scenarios.catalogue import load
 
 pytestmark = pytest.mark.django_db
 JOIN = "/classroom/join/"
+OURS = {"origin": "http://testserver"}
 
 
 @pytest.fixture(autouse=True)
@@ -25,7 +27,7 @@ def room() -> Room:
 
 
 def test_a_room_is_opened_in_one_click(client):
-    answer = client.post("/classroom/open/")
+    answer = client.post("/classroom/open/", headers=OURS)
     room = Room.objects.get()
     assert answer["Location"] == reverse("classroom:host", args=[room.code])
     assert client.get(answer["Location"]).status_code == 200
@@ -44,7 +46,7 @@ def test_a_room_is_opened_in_one_click(client):
     ],
 )
 def test_it_brings_along_what_it_was_opened_from(client, form, scenario, section):
-    client.post("/classroom/open/", form)
+    client.post("/classroom/open/", form, headers=OURS)
     room = Room.objects.get()
     assert (room.scenario, room.section) == (scenario, section)
     assert room.t == (4.5 if form.get("t") == "4.5" else 0)
@@ -235,10 +237,26 @@ def test_the_projectors_link_shows_the_room_and_does_nothing_else(client, room):
     assert client.get(reverse("classroom:projector", args=[room.code])).status_code == 403
 
 
-def test_opening_without_a_token_is_refused(room, settings):
-    from django.test import Client
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({}, 403),
+        ({"origin": "https://elsewhere.example"}, 403),
+        ({"origin": "null"}, 403),
+        ({"origin": "null", "sec-fetch-site": "cross-site"}, 403),
+        ({"origin": "null", "sec-fetch-site": "same-origin"}, 302),
+        (OURS, 302),
+    ],
+)
+def test_no_other_site_opens_a_room_in_somebodys_name(headers, status):
+    assert Client(enforce_csrf_checks=True).post("/classroom/open/", headers=headers).status_code == status
+    assert Room.objects.exists() is (status == 302)
 
-    assert Client(enforce_csrf_checks=True).post("/classroom/open/").status_code == 403
+
+def test_every_other_form_carries_a_token(room):
+    strict = Client(enforce_csrf_checks=True)
+    assert strict.post(JOIN, {"code": room.code}).status_code == 403
+    assert strict.post(reverse("classroom:delete", args=[room.code])).status_code == 403
     assert Room.objects.count() == 1
 
 
