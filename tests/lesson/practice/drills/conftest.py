@@ -18,6 +18,8 @@ DRILLS = {slug: named.drill for slug, named in drills_of(LESSON).items()}
 BATCHES = 5
 """So many submissions of the reference, on seeds of their own: 50 of the day itself and 30 of the other day."""
 FIRST_SEED = 5_000
+A_FEW = {"found": 2, "variation": 1}
+"""Enough to see that something fails: what fails here fails among more runs as well."""
 
 
 class Submission(NamedTuple):
@@ -27,18 +29,18 @@ class Submission(NamedTuple):
     seeds: Mapping[str, Sequence[int]]
 
 
-def seeds(first: int) -> dict[str, list[int]]:
-    return {name: list(range(first, first + count)) for name, count in grading.SEEDS.items()}
+def seeds(first: int, counts: Mapping[str, int] = grading.SEEDS) -> dict[str, list[int]]:
+    return {name: list(range(first, first + count)) for name, count in counts.items()}
 
 
 def submissions_of(slug: str, drill: Drill) -> list[Submission]:
-    named = {
+    failing = {
         "found": {},
-        **{repair.id: repair.knobs for repair in drill.repairs},
         "all-off": grading.switched(drill, on=False),
         "all-on": grading.switched(drill, on=True),
     }
-    once = [Submission(slug, name, knobs, seeds(FIRST_SEED)) for name, knobs in named.items()]
+    once = [Submission(slug, repair.id, repair.knobs, seeds(FIRST_SEED)) for repair in drill.repairs]
+    once += [Submission(slug, name, knobs, seeds(FIRST_SEED, A_FEW)) for name, knobs in failing.items()]
     reference = drill.repairs[0]
     again = [
         Submission(slug, f"{reference.id}/{batch}", reference.knobs, seeds(FIRST_SEED + 100 * batch))
