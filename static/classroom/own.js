@@ -7,7 +7,7 @@ export class Own {
     const { question } = card.dataset;
     if (question === undefined) return;
     if (card.dataset.personal !== undefined) this.#remember(question, card.dataset);
-    else this.#mark(card, this.#votes.get(question) ?? {});
+    this.#mark(card, this.#votes.get(question) ?? {});
   }
 
   #remember(question, { ownFirst, ownSecond }) {

@@ -6,7 +6,6 @@ host's `Desk` adds the tally once the vote is over, the advice, and what can be 
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Any
 
 from django.utils import timezone
@@ -84,13 +83,9 @@ class Card:
     def phase(self) -> str:
         return self.question.phase
 
-    @cached_property
+    @property
     def left_ms(self) -> int | None:
-        """Until the vote closes by itself."""
-        closes = self.question.closes_at
-        if closes is None or self.phase != Question.OPEN:
-            return None
-        return max(0, round((closes - timezone.now()).total_seconds() * 1000))
+        return left_ms_of(self.question)
 
     @property
     def left_s(self) -> int:
@@ -149,6 +144,13 @@ class Card:
         return " ".join(parts)
 
 
+def left_ms_of(question: Question) -> int | None:
+    """Until the vote closes by itself."""
+    if question.closes_at is None or question.phase != Question.OPEN:
+        return None
+    return max(0, round((question.closes_at - timezone.now()).total_seconds() * 1000))
+
+
 def _told(options: Sequence[Option]) -> str:
     last = [(option, option.bars[-1]) for option in options if option.bars]
     return "The tally: " + ", ".join(f"{option.letter} {bar.percent}" for option, bar in last) + "."
@@ -189,9 +191,9 @@ def _bar(each: Round, place: int) -> Bar:
     return Bar(each.number, each.counts[place], PER_CENT * (each.share(place) or 0.0))
 
 
-def for_learner(room: Room, seat: Seat | None, complaint: str = "", question: Question | None = None) -> dict[str, Any]:
-    """`seat` None: for all of them at once, without what is anybody's own. `question`: if it is known already."""
-    question = question or current(room)
+def for_learner(room: Room, seat: Seat | None, complaint: str = "") -> dict[str, Any]:
+    """`seat` None: without what is anybody's own."""
+    question = current(room)
     card = None
     if question is not None:
         question.room = room

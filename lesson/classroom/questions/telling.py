@@ -8,16 +8,14 @@ import threading
 import time
 from collections.abc import Callable
 from functools import partial
-from typing import Any
 
 from django.db import connections
-from django.template.loader import render_to_string
 
 from lesson.classroom.access import LEARNER
 from lesson.classroom.models import Room
 from lesson.classroom.notices import ROLES, announce
+from lesson.classroom.questions import cards
 from lesson.classroom.questions.models import Question, current
-from lesson.classroom.questions.show import count_of, for_learner
 
 QUESTION, VOTES = "question", "votes"
 PERIOD_S = 0.4
@@ -82,7 +80,7 @@ counting = Coalescer(PERIOD_S, time.monotonic, in_a_while)
 
 def changed(room: Room) -> None:
     """The question is another, or stands otherwise. Hosts and projectors fetch theirs."""
-    announce(room, QUESTION, {LEARNER: rendered("_asked", for_learner(room, None))})
+    announce(room, QUESTION, {LEARNER: cards.for_all(room, current(room))})
 
 
 def voted(question: Question) -> None:
@@ -92,18 +90,7 @@ def voted(question: Question) -> None:
 def count_again(room: Room) -> None:
     question = current(room)
     if question is not None:
-        question.room = room
-        html = votes_html(question)
-        announce(room, VOTES, dict.fromkeys(ROLES, html))
-
-
-def votes_html(question: Question) -> str:
-    return rendered("_votes", {"count": count_of(question)})
-
-
-def rendered(part: str, context: dict[str, Any]) -> str:
-    """Plain text: what is encoded for a socket must not be a string that only templates know."""
-    return render_to_string(f"classroom/questions/{part}.html", context) + ""
+        announce(room, VOTES, dict.fromkeys(ROLES, cards.counted_again(room, question)))
 
 
 def paced(room: Room) -> None:

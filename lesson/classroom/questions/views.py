@@ -19,6 +19,7 @@ from lesson.classroom.access import HOST, LEARNER, PROJECTOR, host_only, seated
 from lesson.classroom.models import Room, Seat
 from lesson.classroom.questions import (
     asking,
+    cards,
     controls,
     csv_text,
     drafts,
@@ -65,12 +66,17 @@ def vote(request: HttpRequest, seat: Seat, number: int) -> HttpResponse:
 def learners_part(
     request: HttpRequest, seat: Seat, complaint: str = "", status: int = 200, *, question: Question | None = None
 ) -> HttpResponse:
-    context = show.for_learner(seat.room, seat, complaint, question)
     if request.htmx:
-        return render(request, "classroom/questions/_asked.html", context, status=status)
+        return HttpResponse(own_card(seat, question or current(seat.room), complaint), status=status)
     if complaint:
+        context = show.for_learner(seat.room, seat, complaint)
         return render(request, "classroom/questions/asked.html", context, status=status)
     return redirect(reverse("classroom:learner", args=[seat.room.code]) + "#question")
+
+
+def own_card(seat: Seat, question: Question | None, complaint: str = "") -> str:
+    own = votes.own_votes(question, seat) if question else {}
+    return cards.for_one(seat.room, question, own, complaint)
 
 
 # -- what pages fetch ------------------------------------------------------------------------------------------------
@@ -80,16 +86,14 @@ def learners_part(
 @require_safe
 def part(request: HttpRequest, code: str, role: str) -> HttpResponse:
     """The question as this page shows it, for whoever has a right to that page."""
+    if role == LEARNER:
+        seat = access.seat_of(request, code)
+        return HttpResponse(own_card(seat, current(seat.room)))
     return render(request, *PARTS[role](request, code))
 
 
 def _hosts_part(request: HttpRequest, code: str) -> tuple[str, dict[str, Any]]:
     return "classroom/questions/_desk_now.html", show.for_host(access.host_of(request, code))
-
-
-def _learners_part(request: HttpRequest, code: str) -> tuple[str, dict[str, Any]]:
-    seat = access.seat_of(request, code)
-    return "classroom/questions/_asked.html", show.for_learner(seat.room, seat)
 
 
 def _projectors_part(request: HttpRequest, code: str) -> tuple[str, dict[str, Any]]:
@@ -105,7 +109,6 @@ def projectors_room(request: HttpRequest, code: str) -> Room:
 
 PARTS: dict[str, Callable[[HttpRequest, str], tuple[str, dict[str, Any]]]] = {
     HOST: _hosts_part,
-    LEARNER: _learners_part,
     PROJECTOR: _projectors_part,
 }
 
@@ -119,8 +122,7 @@ def votes_part(request: HttpRequest, code: str) -> HttpResponse:
     question = current(found.room)
     if question is None:
         return HttpResponse()
-    question.room = found.room
-    return HttpResponse(telling.votes_html(question))
+    return HttpResponse(cards.count_html(found.room, question))
 
 
 # -- a host asks -----------------------------------------------------------------------------------------------------

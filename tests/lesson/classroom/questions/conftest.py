@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from lesson.classroom import access, hashes, names, rooms
 from lesson.classroom.models import Seat
-from lesson.classroom.questions import oracle, telling
+from lesson.classroom.questions import cards, oracle, telling
 from lesson.classroom.questions.models import Question
 from playground.scenarios.catalogue import load
 
@@ -72,7 +72,12 @@ class Learner(Person):
         return self.post("vote", question.number, option=str(option), round=str(number), htmx=htmx)
 
     def card(self):
+        """What htmx gets: one's own comes as data, and the script shows it."""
         return self.get("part", "learner").content.decode()
+
+    def page(self):
+        """What the room's page holds, whole without a script."""
+        return self.client.get(reverse("classroom:learner", args=[self.room.code])).content.decode()
 
 
 @pytest.fixture
@@ -104,6 +109,13 @@ def announced(monkeypatch):
     monkeypatch.setattr(telling, "announce", lambda room, topic, html=None, **more: said.append((topic, html or {})))
     monkeypatch.setattr(telling.counting, "_later", lambda seconds, act: act())
     return said
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_kept_from_other_tests():
+    """Their rooms had the same keys."""
+    cards._cards.clear()
+    cards._counts.clear()
 
 
 @pytest.fixture(autouse=True)

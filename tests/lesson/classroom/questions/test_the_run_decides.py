@@ -44,7 +44,7 @@ def test_the_rooms_run_marks_the_question_and_everybody_sees_their_own_word_besi
     assert "<b>100%</b> <span>of those who were not told “confirmed” had been charged.</span>" in html
     assert "Read off this room’s run to 30 s." in html
     assert host.question.state == Question.REVEALED
-    right, wrong = learners[0].card(), learners[1].card()
+    right, wrong = learners[0].page(), learners[1].page()
     assert 'data-verdict="2">' in right
     assert 'data-verdict="1">' in wrong
     assert "Not what happened." in wrong
@@ -107,7 +107,7 @@ def test_a_prediction_of_the_lesson_is_decided_by_its_experiment(host, learner):
     learner.vote(2)
     host.act("decide", apart="yes")
     assert host.question.answer == 2
-    assert 'data-verdict="2">' in learner.card()
+    assert 'data-verdict="2">' in learner.page()
 
 
 def test_its_answer_is_foreseen_once_the_vote_is_over_so_that_the_host_is_advised(host, learners):
