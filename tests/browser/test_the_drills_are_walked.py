@@ -15,6 +15,7 @@ LIST = "/practice/"
 DRILL = "/practice/fault-tolerance/drills/charged-twice/"
 NAMED = drills_of(lessons()["fault-tolerance"])["charged-twice"].drill
 KEY, SWEEP, ATTEMPTS = "idempotency.enabled", "reconciliation.enabled", "retry.max_attempts"
+LONG_WORK = "/playground/misordered-timeouts/sweep/?x=gateway.attempt_s&xs=3,4,5,6,8&seeds=100&duration=600"
 DONE_MS = 60_000
 LOOKS_MAX = 1000
 
@@ -56,8 +57,8 @@ def report(page: Page) -> None:
     expect(page.locator(".report")).to_be_visible(timeout=DONE_MS)
 
 
-@pytest.mark.parametrize("screen", [DESKTOP, PHONE], ids=str)
-def test_from_the_list_to_the_solution(page):
+def open_the_incident(page: Page) -> None:
+    """From the list, and see it happen."""
     page.goto(LIST)
     page.get_by_role("link", name=NAMED.title).click()
     expect(page.get_by_text(NAMED.pager.text)).to_be_visible()
@@ -65,31 +66,41 @@ def test_from_the_list_to_the_solution(page):
     page.get_by_role("button", name="Play").click()
     expect(page.locator('[data-part="headline"]')).to_contain_text("charged twice")
 
+
+def look_twice(page: Page) -> None:
     name_cause(page, right=False)
     expect(page.get_by_text("You named this: it is not so.")).to_be_visible()
     name_cause(page, right=True)
     expect(page.get_by_text("That is it.")).to_be_visible()
-
     go_live(page)
-    field(page, SWEEP).check()
+
+
+def hand_in(page: Page, control: str, met: str) -> None:
+    field(page, control).check()
     go(page, "Hand in this repair")
     report(page)
-    expect(page.locator(".report__number")).to_contain_text("3 of 4")
-    expect(page.locator('.report__line[data-met="false"]')).to_contain_text("A second request reached the bank")
+    expect(page.locator(".report__number")).to_contain_text(met)
 
+
+def watch_the_worst(page: Page) -> None:
     page.get_by_role("link", name="Watch the worst seed live").click()
     go_live(page)
     expect(field(page, SWEEP)).to_be_checked()
     page.get_by_role("button", name="Play").click()
     expect(page.locator('[data-truth="charged_twice_or_more"] [data-tone="bad"]').first).to_be_visible()
-
     page.get_by_role("link", name="Go on from the settings handed in").click()
     go_live(page)
     expect(field(page, SWEEP)).to_be_checked()
-    field(page, KEY).check()
-    go(page, "Hand in this repair")
-    report(page)
-    expect(page.locator(".report__number")).to_contain_text("4 of 4")
+
+
+@pytest.mark.parametrize("screen", [DESKTOP, PHONE], ids=str)
+def test_from_the_list_to_the_solution(page):
+    open_the_incident(page)
+    look_twice(page)
+    hand_in(page, SWEEP, "3 of 4")
+    expect(page.locator('.report__line[data-met="false"]')).to_contain_text("A second request reached the bank")
+    watch_the_worst(page)
+    hand_in(page, KEY, "4 of 4")
     page.get_by_role("link", name="Read the solution").click()
     expect(page.get_by_text(NAMED.repairs[0].title)).to_be_visible()
     page.goto(LIST)
@@ -181,7 +192,7 @@ def test_no_band_and_no_message_on_the_wire_gives_the_fault_away(page):
 
 
 def test_behind_other_work_the_place_is_shown_and_grading_can_be_cancelled(page):
-    page.goto("/playground/misordered-timeouts/sweep/?x=gateway.attempt_s&xs=3,4,5,6,8&seeds=100&duration=600")
+    page.goto(LONG_WORK)
     page.get_by_role("form", name="What to run").get_by_role("button", name=re.compile("Run all")).click()
     page.get_by_role("button", name="Cancel").wait_for()
     page.goto(DRILL)
@@ -196,6 +207,9 @@ def test_behind_other_work_the_place_is_shown_and_grading_can_be_cancelled(page)
     page.go_back()
     go_live(page)
     expect(field(page, SWEEP)).to_be_checked()
+    page.goto(LONG_WORK)
+    page.get_by_role("button", name="Cancel").click()
+    expect(page.get_by_text("Cancelled after")).to_be_visible()
 
 
 @pytest.mark.parametrize("screen", ALL_SCREENS, ids=str)
@@ -207,25 +221,19 @@ def test_its_pages_are_accessible_and_nothing_sticks_out(page, axe):
     page.goto(LIST)
     look()
     page.goto(DRILL)
-    go_live(page)
     page.locator(".found > summary").click()
-    look()
     name_cause(page, right=False)
+    go_live(page)
     look()
     name_cause(page, right=True)
     go_live(page)
-    field(page, SWEEP).check()
     field(page, ATTEMPTS).fill("0")
     go(page, "Hand in this repair")
     go_live(page)
     look()
     field(page, ATTEMPTS).fill("3")
-    go(page, "Hand in this repair")
-    report(page)
+    hand_in(page, SWEEP, "3 of 4")
     page.locator(".report summary").first.click()
-    look()
-    page.get_by_role("link", name="Watch the worst seed live").click()
-    go_live(page)
     look()
     page.goto(DRILL)
     page.get_by_text("Show me the solution").click()

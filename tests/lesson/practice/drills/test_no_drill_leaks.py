@@ -97,8 +97,8 @@ def test_the_page_tells_none_of_it_before_the_end(slug):
 
 
 MECHANISMS = {
-    "answers", "breaker", "bulkhead", "deadline", "key", "keys", "lost", "pool", "queue", "retries", "retry", "shard", "slow",
-    "timeout", "timeouts", "workers",
+    "answers", "breaker", "bulkhead", "deadline", "key", "keys", "lost", "pool", "queue", "retries", "retry", "shard",
+    "slow", "timeout", "timeouts", "workers",
 }  # fmt: skip
 
 
