@@ -67,19 +67,20 @@ class Conversation:
         self._opened = False
 
     async def hold(self, receive: Callable[[], Any]) -> None:
+        """If sending fails the conversation fails with it: a socket over which nothing comes any more looks alive."""
         await receive()  # websocket.connect
         await self.send({"type": "websocket.accept"})
-        posting = asyncio.create_task(self.viewer.post(self.send))
-        watching = asyncio.create_task(self._watch())
         try:
-            message = await receive()
-            while message["type"] != "websocket.disconnect":
-                self._receive(message)
+            async with asyncio.TaskGroup() as tasks:
+                others = [tasks.create_task(self.viewer.post(self.send)), tasks.create_task(self._watch())]
                 message = await receive()
+                while message["type"] != "websocket.disconnect":
+                    self._receive(message)
+                    message = await receive()
+                for other in others:
+                    other.cancel()
         finally:
             self.hub.leave(self.viewer)
-            posting.cancel()
-            watching.cancel()
 
     # -- what comes in -----------------------------------------------------------------------------------------
 

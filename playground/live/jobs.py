@@ -26,6 +26,7 @@ STEP_LINES_MAX = 3
 def rebuild(live: LiveRun, t: float, opened: Callable[[], p.Message]) -> Job:
     """Run the recipe again, up to `t`."""
     yield from report(live, live.skip(t), t)
+    live.lane.fold.cut()  # nobody has seen it, and the snapshot that follows shows all of it
     changes = live.lane.run.recipe.changes
     live.transport.end = max(live.lane.now, min(changes[-1].at, live.limits.virtual_s) if changes else 0.0)
     return opened()

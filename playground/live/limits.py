@@ -46,7 +46,7 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     idle_s: float = 1800.0
     """A socket over which nobody did anything for so long is closed."""
     message_length: int = 13_000
-    """Characters. The server in front ends connections that send more than 16 KiB at once."""
+    """Characters. The server in front ends connections that send a frame of more than 16 KiB."""
     outbox: int = 400
     """Texts that wait for one socket to take them; more close it."""
 

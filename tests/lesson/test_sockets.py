@@ -5,7 +5,7 @@ from channels.testing import WebsocketCommunicator
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import connect
 
-from lesson.serve import MESSAGE_BYTES_MAX
+from lesson.serve import FRAME_BYTES_MAX
 from lesson.sockets import NoSuchSocket, check_origin
 
 OURS = "https://faultline.example"
@@ -51,8 +51,8 @@ def send_and_wait(socket, message):
     return socket.recv()
 
 
-def test_a_message_beyond_the_limit_ends_the_connection(live_site):
+def test_a_frame_beyond_the_limit_ends_the_connection(live_site):
     with connect(f"{live_site.websocket_url}/nowhere", origin=live_site.url) as socket:
         socket.recv()
         with pytest.raises(ConnectionClosed):
-            send_and_wait(socket, "x" * (MESSAGE_BYTES_MAX + 1))
+            send_and_wait(socket, "x" * (FRAME_BYTES_MAX + 1))

@@ -13,7 +13,10 @@ class Page:
     """Says commands, hears what comes, acknowledges frames unless told not to."""
 
     def __init__(self, site, *, acknowledges=True):
-        self._connecting = connect(f"{site.websocket_url}/ws/playground/", origin=site.url, open_timeout=PATIENCE_S)
+        # With a bounded queue the client loses what came in one piece with the end of the connection.
+        self._connecting = connect(
+            f"{site.websocket_url}/ws/playground/", origin=site.url, open_timeout=PATIENCE_S, max_queue=None
+        )
         self.socket = None
         self.acknowledges = acknowledges
         self.heard = []

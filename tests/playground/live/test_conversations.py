@@ -168,3 +168,22 @@ async def test_stopping_the_hub_ends_its_thread(converse):
     socket.leave()
     hub.stop()
     assert not hub._host._thread.is_alive()
+
+
+async def test_a_socket_that_nothing_can_be_sent_over_is_given_up_and_does_not_look_alive():
+    hub, socket = Hub(Limits()), Socket()
+
+    async def send(message):
+        if message["type"] == "websocket.send":
+            raise OSError("too large")
+
+    held = asyncio.create_task(Conversation(hub, "192.0.2.1", send).hold(socket.incoming.get))
+    socket.say("open", id="a", scenario="double-charge")
+    try:
+        async with asyncio.timeout(PATIENCE_S):
+            with pytest.raises(ExceptionGroup) as failures:
+                await held
+    finally:
+        hub.stop()
+    assert failures.group_contains(OSError, match="too large")
+    assert not hub._viewers

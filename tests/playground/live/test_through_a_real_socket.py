@@ -6,6 +6,7 @@ import signal
 
 import pytest
 
+from lesson.serve import FRAME_BYTES_MAX
 from tests.playground.live.page import Page
 
 
@@ -40,6 +41,14 @@ def test_frames_hold_what_a_page_draws(page):
     assert any(message.get("marks") for message in page.heard)
     assert any(message.get("recent") for message in page.heard)
     assert any(row[0] == 0 for message in page.heard for row in message.get("series", ()))
+
+
+def test_the_picture_of_a_long_run_comes_whole_however_large_it_is(page, live_site):
+    opened, _ = page.open(seed=7)
+    with Page(live_site) as later:
+        _, snapshot = later.open(recipe=opened["recipe"], t=300)
+    assert [row[0] for row in snapshot["series"]] == list(range(300))
+    assert len(json.dumps(snapshot, separators=(",", ":"))) > FRAME_BYTES_MAX
 
 
 BAD_INPUT = [
