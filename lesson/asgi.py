@@ -1,4 +1,8 @@
-"""The ASGI application: static files, then Django for HTTP; for WebSockets the origin, the session, then the route."""
+"""The ASGI application: static files, then Django for HTTP; for WebSockets the origin, then the route.
+
+Channels' session middleware is left out: it looks at the session again for every message that is sent, and a room sends
+thousands a second. Who needs a session reads it once, as lesson/classroom/consumers.py does.
+"""
 
 import os
 
@@ -8,7 +12,6 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lesson.settings")
 django_application = get_asgi_application()  # before the imports below: they need the app registry
 
 from channels.routing import ProtocolTypeRouter, URLRouter
-from channels.sessions import SessionMiddlewareStack
 from django.conf import settings
 
 from lesson.classroom.urls import websocket_urlpatterns as classroom_sockets
@@ -21,6 +24,6 @@ sockets = URLRouter([*playground_sockets, *classroom_sockets, no_such_socket])
 application = ProtocolTypeRouter(
     {
         "http": StaticFiles(django_application),
-        "websocket": check_origin(SessionMiddlewareStack(sockets), settings.WEBSOCKET_ORIGINS),
+        "websocket": check_origin(sockets, settings.WEBSOCKET_ORIGINS),
     }
 )

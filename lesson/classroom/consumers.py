@@ -9,13 +9,18 @@ import asyncio
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
+from importlib import import_module
 from typing import Any
 
 import msgspec
 from channels.consumer import AsyncConsumer
+from django.conf import settings
+from django.contrib.sessions.backends.base import SessionBase
+from django.http.cookie import parse_cookie
 
 from lesson.classroom import access, deeds, rooms
-from lesson.classroom.access import HOST, LEARNER, PROJECTOR, Access
+from lesson.classroom.access import HOST, LEARNER, PROJECTOR, shows
 from lesson.classroom.database import in_database
 from lesson.classroom.keeping import keeper, key_of
 from lesson.classroom.models import Room
@@ -56,16 +61,23 @@ class Turned(Exception):
 
 @dataclass(frozen=True)
 class Place:
-    """Where somebody is in a room. `session` is read again for every command that needs a right."""
+    """Where somebody is in a room, as it was when the socket opened; rights are asked for again for every command."""
 
-    session: Any
-    room: int
-    code: str
+    session: SessionBase
+    room: Room
     role: str
     seat: int | None
 
-    def access(self) -> Access | None:
-        return access.access_of(self.session, self.code)
+    def commander(self) -> str:
+        """What the hosts are told who it was. Raises Refused for whoever has no right to command now."""
+        room = rooms.find(self.room.code)
+        if room is not None and room.pk == self.room.pk and rooms.is_open(room):
+            if self.role == HOST and access.is_host(self.session, room):
+                return "Another host"
+            seat = access.seat_in(self.session, room) if self.role == LEARNER else None
+            if seat is not None and seat.has_controls:
+                return "The learner" if room.anonymous else seat.called
+        raise Refused("not_yours", NOT_YOURS[self.role])
 
 
 class RoomConsumer(AsyncConsumer):
@@ -74,25 +86,36 @@ class RoomConsumer(AsyncConsumer):
     async def __call__(self, scope: dict[str, Any], receive: Callable[[], Any], send: Send) -> None:
         arguments = scope["url_route"]["kwargs"]
         try:
-            place = await in_database(lambda: place_of(scope["session"], arguments["code"], arguments["role"]))
+            place = await in_database(lambda: place_of(session_of(scope), arguments["code"], arguments["role"]))
         except Turned as turned:
             await turn_away(turned, send)
             return
         await RoomConversation(hub(), address_of(scope), send, place).hold(receive)
 
 
+def session_of(scope: dict[str, Any]) -> SessionBase:
+    """As the cookie says; read when it is first asked for something."""
+    headers = dict(scope["headers"])
+    cookies = parse_cookie(headers.get(b"cookie", b"").decode("latin-1"))
+    store = import_module(settings.SESSION_ENGINE).SessionStore
+    return store(cookies.get(settings.SESSION_COOKIE_NAME))
+
+
 def place_of(session: Any, code: str, role: str) -> Place:
-    """Raises Turned."""
-    found = access.access_of(session, code)
-    if found is None:
+    """Raises Turned. Notes that the room is in use."""
+    room = rooms.find(code)
+    if room is None:
         raise Turned(NO_ROOM, "no_room", "There is no room with this code any more.")
-    if not {HOST: found.is_host, LEARNER: found.seat, PROJECTOR: found.is_projector or found.is_host}[role]:
-        log.warning("Room %s: a socket as %s refused", found.room.code, role)
+    seat = access.seat_in(session, room) if role == LEARNER else None
+    if not (
+        seat or (role != LEARNER and access.is_host(session, room)) or (role == PROJECTOR and shows(session, room))
+    ):
+        log.warning("Room %s: a socket as %s refused", room.code, role)
         raise Turned(FORBIDDEN, "no_place", access.NOT_SEATED if role == LEARNER else access.NOT_THE_HOST)
-    if not rooms.is_open(found.room):
+    if not rooms.is_open(room):
         raise Turned(ENDED, "ended", "This class is over.")
-    seat = found.seat.pk if role == LEARNER and found.seat else None
-    return Place(session, found.room.pk, found.room.code, role, seat)
+    rooms.note_use(room)
+    return Place(session, room, role, seat.pk if seat else None)
 
 
 async def turn_away(turned: Turned, send: Send) -> None:
@@ -115,13 +138,13 @@ class RoomConversation(Conversation):
 
     async def hold(self, receive: Callable[[], Any]) -> None:
         there = board()
-        there.enter(self.place.room, self)
+        there.enter(self.place.room.pk, self)
         working = asyncio.create_task(self._work())
         try:
             await super().hold(receive)
         finally:
             working.cancel()
-            there.leave(self.place.room, self)
+            there.leave(self.place.room.pk, self)
 
     async def _watch(self) -> None:
         """Nobody in a class has to do anything; only a socket that opens nothing is closed."""
@@ -142,48 +165,37 @@ class RoomConversation(Conversation):
         while True:
             command = await self._asked.get()
             try:
-                await (self._open(command) if isinstance(command, p.Open) else self._command(command))
+                if isinstance(command, p.Open):
+                    self._open(command)
+                else:
+                    await self._command(command)
             except Refused as refusal:
                 self._refuse(refusal, command.id)
             except Exception:  # one command's defect ends neither the socket nor the room
-                log.exception("Room %s: %s failed", self.place.code, type(command).__name__)
+                log.exception("Room %s: %s failed", self.place.room.code, type(command).__name__)
                 self.put(p.encode(p.Error(command.id, "defect", "That went wrong here. The room goes on.")))
 
-    async def _open(self, command: p.Open) -> None:
-        origin = await in_database(lambda: origin_of(self.place.room))
-        self.put(msgspec.json.encode(Versions(versions(self.place.room))).decode())
+    def _open(self, command: p.Open) -> None:
+        """Should nobody watch the run yet, it is what was kept when this socket opened: nobody can have changed it."""
+        room = self.place.room
+        self.put(msgspec.json.encode(Versions(versions(room.pk))).decode())
+        origin = Origin(key_of(room.pk), read(room.recipe), room.t, room.speed, room.playing)
         self.hub.attend(self.viewer, command.id, origin)
         self._keeper.poke()
 
     async def _command(self, command: p.Command) -> None:
-        found = await in_database(self.place.access)
-        if found is None or not self._may(found):
-            log.warning("Room %s: %s by a %s refused", self.place.code, type(command).__name__, self.role)
-            raise Refused("not_yours", NOT_YOURS[self.role])
+        room = self.place.room
+        try:
+            by = await in_database(self.place.commander)
+        except Refused:
+            log.warning("Room %s: %s by a %s refused", room.code, type(command).__name__, self.role)
+            raise
         self.hub.command(self.viewer, command)
         self._keeper.poke()
-        told = deeds.told(self._called(found), command)
+        told = deeds.told(by, command)
         if told is not None:
-            board().tell(self.place.room, {HOST: told}, but=self)
-
-    def _called(self, found: Access) -> str:
-        """What the hosts are told who it was."""
-        if self.role == HOST:
-            return "Another host"
-        return "The learner" if found.room.anonymous or found.seat is None else found.seat.called
-
-    def _may(self, found: Access) -> bool:
-        if not rooms.is_open(found.room):
-            return False
-        if self.role == HOST:
-            return found.is_host
-        return self.role == LEARNER and found.seat is not None and found.seat.has_controls
+            board().tell(room.pk, {HOST: told}, but=self)
 
 
-def origin_of(room: int) -> Origin:
-    """What the room's run is built from, should it not be there. Notes that the room is in use."""
-    row = Room.objects.filter(pk=room).first()
-    if row is None:
-        raise Refused("no_room", "This room has been deleted.")
-    rooms.note_use(row)
-    return Origin(key_of(row.pk), links.read(row.recipe), row.t, row.speed, row.playing)
+read = lru_cache(maxsize=32)(links.read)
+"""A class opens the same recipe three hundred times."""

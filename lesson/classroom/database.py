@@ -1,6 +1,7 @@
-"""The database, for sockets: in threads of their own.
+"""The database, for sockets: in a few threads of their own, each with a connection that it keeps.
 
-Django's views share one thread, and whoever waits behind a slow page there waits long. A host's command must not.
+Django's views share one thread, and whoever waits behind a slow page there waits long. A host's command must not. To
+open a connection for every command would cost more than the command; these threads do not come and go.
 """
 
 import asyncio
@@ -8,7 +9,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
-from django.db import close_old_connections
+from django.db import InterfaceError, OperationalError, connections
 
 THREADS = 4
 T = TypeVar("T")
@@ -16,12 +17,13 @@ _pool = ThreadPoolExecutor(THREADS, thread_name_prefix="classroom-database")
 
 
 async def in_database(work: Callable[[], T]) -> T:
-    return await asyncio.get_running_loop().run_in_executor(_pool, _with_connection, work)
+    """`work` may be done twice, should the connection have been lost: it reads, or writes what may be written again."""
+    return await asyncio.get_running_loop().run_in_executor(_pool, _connected, work)
 
 
-def _with_connection(work: Callable[[], T]) -> T:
-    close_old_connections()
+def _connected(work: Callable[[], T]) -> T:
     try:
         return work()
-    finally:
-        close_old_connections()
+    except (OperationalError, InterfaceError):
+        connections.close_all()  # the server was restarted, say
+        return work()

@@ -4,7 +4,7 @@
 import { Session } from "../playground/session.js";
 
 export const FRAME_MS = 210; // a room gets five frames a second
-const ACK_EVERY = 4; // a thousand acknowledgements for every frame would cost more than the frame
+const ACK_EVERY = 8; // a thousand acknowledgements for every frame would cost more than the frame
 
 export class RoomSession extends Session {
 	connect() {

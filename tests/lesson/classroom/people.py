@@ -69,7 +69,7 @@ class RoomSocket(Page):
         cookies = "; ".join(f"{cookie.name}={cookie.value}" for cookie in person.jar)
         self._connecting = connect(
             f"{person.site.websocket_url}/ws/classroom/{code}/{role}/", origin=person.site.url, open_timeout=PATIENCE_S,
-            additional_headers={"Cookie": cookies} if cookies else {},
+            additional_headers={"Cookie": cookies} if cookies else {}, ping_interval=None,
         )  # fmt: skip
 
     def say(self, kind, *, name=None, **fields):
