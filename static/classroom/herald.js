@@ -2,6 +2,7 @@
 
 export class Herald {
   #said = new Map();
+  #listening = false;
 
   constructor(body) {
     this.region = document.createElement("p");
@@ -18,8 +19,9 @@ export class Herald {
       const sentence = part.dataset.summary;
       const before = this.#said.get(key);
       this.#said.set(key, sentence);
-      if (before !== undefined && sentence && sentence !== before) news.push(sentence);
+      if (sentence && sentence !== before) news.push(sentence);
     }
-    if (news.length > 0) this.region.textContent = news.join(" ");
+    if (this.#listening && news.length > 0) this.region.textContent = news.join(" ");
+    this.#listening = true;
   }
 }
