@@ -1,4 +1,4 @@
-"""Copy settings as …: a page for each tool, whose inside a dialog of the playground shows as well."""
+"""Copy settings as …: a page for each tool, which opens beside the run."""
 
 from typing import Any
 
@@ -55,9 +55,7 @@ def page(request: HttpRequest, slug: str, target: str = FIRST) -> HttpResponse:
     except AddressError as error:
         context = {"scenario": scenario, "message": str(error)}
         return render(request, "playground/refused.html", context, status=REFUSED)
-    inside = request.headers.get("X-Fragment") == "true"
-    template = "playground/take/_copied.html" if inside else "playground/take/copy.html"
-    return render(request, template, _context(asked, TARGETS[target]) if asked else {})
+    return render(request, "playground/take/copy.html", _context(asked, TARGETS[target]) if asked else {})
 
 
 def _context(asked: RunAsked, target: Target) -> dict[str, Any]:

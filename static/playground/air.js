@@ -4,8 +4,7 @@ const VISIBLE_S = 0.45;
 const CROSS_S = 1.4; // how long a cross stays where a message was lost
 const MARK_S = 2.6;
 const LOST_AT = 0.5;
-const FLIGHTS_MAX = 600;
-const MARKS_MAX = 60;
+const ALOFT_MAX = 600;
 
 export class Air {
 	#flights = [];
@@ -19,8 +18,7 @@ export class Air {
 			this.#flights.push({ source, target, kind, order, departs, flew, span: Math.max(flew, least), lost: fate === "lost" });
 		}
 		for (const [t, service, what] of marks) this.#marks.push({ t: t + least, service, what });
-		this.#flights.splice(0, this.#flights.length - FLIGHTS_MAX);
-		this.#marks.splice(0, this.#marks.length - MARKS_MAX);
+		for (const aloft of [this.#flights, this.#marks]) aloft.splice(0, aloft.length - ALOFT_MAX);
 	}
 
 	/** How fast virtual time runs, 0 while it is stepped. After a change everything stands where it truly is. */
@@ -34,7 +32,7 @@ export class Air {
 		this.#flights.length = this.#marks.length = 0;
 	}
 
-	/** Calls draw(flight, share of the way) for all that is in the air; forgets what has landed. */
+	/** Calls draw(flight, share of the way); forgets what has landed. */
 	eachFlight(t, draw) {
 		const linger = CROSS_S * (this.#speed || 1);
 		this.#flights = this.#flights.filter(({ departs, span, lost }) => t < departs + (lost ? LOST_AT * span + linger : span));
@@ -44,7 +42,7 @@ export class Air {
 		}
 	}
 
-	/** Calls draw(mark, age) with the mark's age from 0 to 1. */
+	/** The mark's age goes from 0 to 1. */
 	eachMark(t, draw) {
 		const life = MARK_S * (this.#speed || 1);
 		this.#marks = this.#marks.filter((mark) => t < mark.t + life);

@@ -10,7 +10,7 @@ export class Controls {
 	#due = new Map();
 
 	constructor(root, session) {
-		Object.assign(this, { session, cards: all(root, "[data-group][data-on]"), quiet: all(root, "[data-quiet]") });
+		Object.assign(this, { root, session });
 		for (const input of all(root, "[data-kind]")) this.#knobs.set(input.name, new Knob(input, (knob, value) => this.#set(knob, value)));
 		part(root, "controls").addEventListener("submit", (event) => event.preventDefault());
 		for (const button of all(root, "button[data-set]")) {
@@ -19,34 +19,23 @@ export class Controls {
 		}
 	}
 
-	/** The server says what is in force. */
 	write(knobs) {
-		for (const [name, value] of Object.entries(knobs)) this.#knobs.get(name)?.write(value);
-		for (const card of this.cards) data(card, "on", String(this.#isOn(card.dataset.group)));
-		for (const line of this.quiet) this.#drawQuiet(line, line.dataset);
+		for (const [name, value] of Object.entries(knobs)) {
+			const knob = this.#knobs.get(name);
+			if (!knob) continue; // a drill has no control for it
+			knob.write(value);
+			for (const line of all(this.root, `[data-said="${name}"]`)) text(line, `${knob.label} ${knob.shown}`);
+		}
+		for (const group of all(this.root, "[data-on]")) data(group, "on", String(this.session.knobs[`${group.dataset.group}.enabled`] ?? true));
 	}
 
-	#isOn(group) {
-		return this.session.knobs[`${group}.enabled`] ?? true;
-	}
-
-	/** On a card (`rest`) the line names what has no row in sight. */
-	#drawQuiet(line, { quiet: group, title, rest }) {
-		const [on, onCard] = [this.#isOn(group), rest !== undefined];
-		const named = [...this.#knobs.values()].filter(({ name, label }) => name.startsWith(`${group}.`) && label);
-		const words = named.filter(({ forward }) => !(onCard && on && forward)).map(({ label, shown }) => `${label} ${shown}`);
-		const said = on || onCard ? words.join(" · ") || (onCard ? "More" : "on") : "off";
-		text(line, title ? `${title}: ${said}` : said);
-	}
-
-	#set(knob, value) {
-		if (!this.#due.has(knob.name)) setTimeout(() => this.#sendDue(knob.name), knob.kind === "switch" ? 0 : SEND_MS);
-		this.#due.set(knob.name, value);
-	}
-
-	#sendDue(name) {
-		this.#send({ [name]: this.#due.get(name) });
-		this.#due.delete(name);
+	#set({ name, kind }, value) {
+		const send = () => {
+			this.#send({ [name]: this.#due.get(name) });
+			this.#due.delete(name);
+		};
+		if (!this.#due.has(name)) setTimeout(send, kind === "switch" ? 0 : SEND_MS);
+		this.#due.set(name, value);
 	}
 
 	#send(knobs) {

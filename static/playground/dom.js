@@ -9,7 +9,7 @@ export function text(element, words) {
 	if (element && element.textContent !== words) element.textContent = words;
 }
 
-/** say(root, { busy: "3 of 10" }): the words of its fields. */
+/** say(root, { busy: "3 of 10" }) */
 export function say(root, fields) {
 	for (const [name, words] of Object.entries(fields)) text(field(root, name), words);
 }
@@ -22,29 +22,21 @@ export function data(element, name, value) {
 	if (element.dataset[name] !== value) element.dataset[name] = value;
 }
 
-/** How much larger than usual letters are; what is drawn in pixels grows with them. */
+/** How large letters are; what is drawn in pixels grows with them. */
 export const zoom = () => parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
 
-/** make("li", "note", child, "words", …) */
-export function make(tag, className, ...children) {
-	const element = document.createElement(tag);
-	element.className = className;
-	element.append(...children);
-	return element;
-}
+export const make = (tag, properties) => Object.assign(document.createElement(tag), properties);
 
 const escaped = (words) => String(words).replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt()};`);
 
-/** html`<b>${words}</b>`: what is put in is text, never markup; but a list holds markup made here before. */
+/** What is put into html`<b>${words}</b>` is text, never markup; but a list is of markup made here before. */
 export const html = (parts, ...values) =>
 	String.raw({ raw: parts }, ...values.map((value) => (Array.isArray(value) ? value.join("") : escaped(value))));
 
-/** 1436 → "1,436" */
 export const grouped = (count) => count.toLocaleString("en-GB");
 
 /** 83.6 → "01:23.6" */
 export function clockTime(seconds) {
-	const tenths = Math.round(seconds * 10);
-	const pad = (number) => String(number).padStart(2, "0");
-	return `${pad(Math.floor(tenths / 600))}:${pad(Math.floor(tenths / 10) % 60)}.${tenths % 10}`;
+	const rounded = Math.round(seconds * 10) / 10;
+	return `${String(Math.floor(rounded / 60)).padStart(2, "0")}:${(rounded % 60).toFixed(1).padStart(4, "0")}`;
 }

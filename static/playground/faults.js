@@ -1,16 +1,31 @@
-/* Faults: the buttons that strike one now, and those in force with a button that heals each. */
+/* Faults: the buttons that strike one now, those in force with a button that heals each, and the form that strikes any
+   of them, now or later. The server knows which values are legal, and says so. */
 
-import { clockTime, field, html, show } from "./dom.js";
+import { clockTime, field, html, part, say } from "./dom.js";
 
 export class Faults {
 	constructor(root, session) {
-		this.root = root;
+		Object.assign(this, { root, session });
 		root.addEventListener("click", ({ target }) => {
 			const { strike, heal } = target.closest("button")?.dataset ?? {};
 			const error = field(root, "error");
 			if (strike) session.try(error, "strike", { fault: JSON.parse(strike) });
 			if (heal) session.try(error, "heal", { fault: heal });
 		});
+		const fields = part(root, "schedule"); // of a form that stands elsewhere: these are inside the controls' own
+		fields?.querySelector("select").form?.addEventListener("submit", (event) => this.#schedule(event, fields));
+	}
+
+	async #schedule(event, fields) {
+		event.preventDefault();
+		say(fields, { said: "" });
+		const { text, value, dataset } = fields.querySelector("select").selectedOptions[0];
+		const [service, kind] = value.split(".");
+		const fault = { service, kind };
+		for (const { name, valueAsNumber } of fields.querySelectorAll("input")) if (Number.isFinite(valueAsNumber)) fault[name] = valueAsNumber;
+		if (!("chancy" in dataset)) delete fault.probability; // not every fault strikes by chance
+		const done = await this.session.try(field(fields, "error"), "strike", { fault });
+		if (done) say(fields, { said: `${text}: from ${clockTime(Math.max(this.session.t, fault.start ?? 0))}` });
 	}
 
 	draw(faults, t) {
@@ -18,13 +33,12 @@ export class Faults {
 		if (String(items) === this.drawn) return;
 		this.drawn = String(items);
 		field(this.root, "now").innerHTML = items.join("");
-		show(field(this.root, "none"), !items.length);
 	}
 }
 
 function item({ service, kind, start, end, label }, begun) {
 	const [words, from] = begun ? ["heal", ""] : ["call off", `from ${clockTime(start)} `];
 	const when = `${from}until ${end === null ? "healed" : clockTime(end)}`;
-	const button = [html`<button class="button button--small" type="button" data-heal="${service}.${kind}" aria-label="${words}: ${label}">${words}</button>`];
-	return html`<li><span><b>${label}</b> ${when}</span>${button}</li>`;
+	return html`<li><span><b>${label}</b> ${when}</span>
+		<button class="button button--small" type="button" data-heal="${service}.${kind}" aria-label="${words}: ${label}">${words}</button></li>`;
 }

@@ -1,7 +1,5 @@
-/* The measures second by second, and what each chart and its table show of them. Rows are those of a frame's `series`:
-   [second, offered, attempts, goodput, failed, p50, p99, {station: [queue, busy, abandoned]}, {service: breaker}, tokens]. */
-
-const ROWS_MAX = 7200;
+/* The measures second by second: rows of a frame's `series`, as in docs/protocol.md. Which of them a chart draws, and under
+   which names, stands in its template, as its key. */
 
 export class Series {
 	rows = [];
@@ -13,7 +11,6 @@ export class Series {
 			while (this.rows.at(-1)?.[0] >= row[0]) this.rows.pop(); // time was wound back
 			this.rows.push(row);
 		}
-		this.rows.splice(0, this.rows.length - ROWS_MAX);
 		for (const row of rival?.series ?? []) this.rival.set(row[0], row);
 	}
 
@@ -25,58 +22,17 @@ export class Series {
 	}
 }
 
-const column = (index) => (row) => row[index];
-const queueOf = (station) => (row) => row[7][station]?.[0] ?? null;
-const breakerOf = (service) => (row) => row[8][service];
-const overall = (index) => (row) => Object.values(row[7]).reduce((sum, station) => sum + station[index], 0);
+export const line = ({ textContent: label, dataset: { line: path, ink, dash, width = 1.8 } }) => ({ label, ink, dash: dash?.split(" ").map(Number), width: Number(width), pick: picker(path.split(".")) });
 
-const DASHES = [[], [6, 3], [2, 3], [8, 3, 2, 3], [1, 4]];
-const count = (value) => (typeof value === "number" ? String(Math.round(value)) : "·");
-
-export const FIGURES = {
-	flow: {
-		height: 160,
-		clock: true,
-		say: count,
-		lines: () => [
-			{ label: "offered", pick: column(1), ink: "ink-3", dash: [4, 4] },
-			{ label: "attempts", pick: column(2), ink: "request" },
-			{ label: "goodput", pick: column(3), ink: "answer", width: 2.6 },
-			{ label: "failed", pick: column(4), ink: "error", dash: [2, 3] },
-		],
-	},
-	latency: {
-		height: 96,
-		log: true,
-		say: duration,
-		lines: () => [
-			{ label: "p50", pick: column(5), ink: "ink-2" },
-			{ label: "p99", pick: column(6), ink: "ink", width: 2.4 },
-		],
-	},
-	queues: {
-		height: 116,
-		clock: true,
-		say: count,
-		lines: ({ calls }) => [
-			...["checkout", ...calls].map((name, i) => ({ label: `${name} queue`, pick: queueOf(name), ink: "ink-2", dash: DASHES[i] })),
-			{ label: "workers busy", pick: overall(1), ink: "request", dash: [1, 3] },
-			{ label: "busy for callers who left", pick: overall(2), ink: "unknown", width: 2.4 },
-		],
-	},
-	tokens: {
-		height: 96,
-		say: count,
-		lines: ({ budget }) => (budget ? [{ label: "retry tokens", pick: column(9), ink: "request" }] : []),
-	},
-	breakers: {
-		say: (state) => (state ?? "off").replace("_", " "),
-		lines: ({ calls, breaker }) => (breaker ? calls.map((name) => ({ label: name, pick: breakerOf(name) })) : []),
-	},
-};
-
-export function duration(milliseconds) {
-	if (milliseconds == null) return "·";
-	const [value, unit] = milliseconds >= 1000 ? [milliseconds / 1000, "s"] : [milliseconds, "ms"];
-	return `${+value.toPrecision(3)} ${unit}`;
+/** "7.payment.0" of a row; "7.*.1" is the sum over all stations. */
+function picker([step, ...rest]) {
+	if (step === undefined) return (found) => found ?? null;
+	const pick = picker(rest);
+	return step === "*" ? (found) => Object.values(found).reduce((sum, each) => sum + pick(each), 0) : (found) => pick(found?.[step]);
 }
+
+export const SAY = {
+	count: (value) => (value === null ? "·" : String(Math.round(value))),
+	duration: (ms) => (ms === null ? "·" : ms >= 1000 ? `${+(ms / 1000).toPrecision(3)} s` : `${+ms.toPrecision(3)} ms`),
+	state: (value) => (value ?? "off").replace("_", " "),
+};

@@ -1,21 +1,16 @@
 /* One control: reads what a person set, shows what is in force, says what was wrong. Only the server checks values. */
 
-import { make, style, text } from "./dom.js";
+import { show, style, text } from "./dom.js";
 
-const STEPS = 1000;
 const WIDE = 100; // from here on a slider is finer at its low end
 
 export class Knob {
 	constructor(input, set) {
-		const { label = "", unit, forward } = input.closest(".knob")?.dataset ?? {};
-		const { kind } = input.dataset;
-		Object.assign(this, { input, label, unit, set, kind, forward: forward !== undefined, error: document.getElementById(`error-${input.name}`) });
+		const row = input.closest(".knob");
+		Object.assign(this, { input, set, name: input.name, ...row?.dataset, kind: input.dataset.kind, error: document.getElementById(`error-${input.name}`) });
 		input.addEventListener("change", () => set(this, this.read()));
-		if (this.forward && input.dataset.max) this.#addSlider(input.dataset);
-	}
-
-	get name() {
-		return this.input.name;
+		this.slider = row?.querySelector(".range");
+		if (this.slider) this.#armSlider(input.dataset);
 	}
 
 	read() {
@@ -46,21 +41,20 @@ export class Knob {
 		return plain(this.value) + (typeof this.value === "number" ? this.unit : "");
 	}
 
-	#addSlider({ min, max }) {
+	#armSlider({ min, max }) {
 		const [low, span, power] = [Number(min), max - min, max / (Number(min) || 1) >= WIDE ? 4 : 1];
-		this.slider = Object.assign(make("input", "range"), { type: "range", max: STEPS, ariaLabel: `${this.label}, slider` });
+		show(this.slider, true);
 		this.share = () => (this.value === null ? 1 : ((this.value - low) / span) ** (1 / power));
 		this.slider.addEventListener("input", () => {
-			const raw = low + span * (this.slider.value / STEPS) ** power;
+			const raw = low + span * (this.slider.value / this.slider.max) ** power;
 			const value = this.kind === "integer" ? Math.round(raw) : +raw.toPrecision(2);
 			this.input.value = plain(value);
 			this.set(this, value);
 		});
-		this.input.closest(".knob").append(this.slider);
 	}
 
 	#slide() {
-		if (document.activeElement !== this.slider) this.slider.value = this.share() * STEPS;
+		if (document.activeElement !== this.slider) this.slider.value = this.share() * this.slider.max;
 		style(this.slider, "--v", `${100 * this.share()}%`);
 		this.slider.setAttribute("aria-valuetext", this.shown);
 	}

@@ -1,6 +1,6 @@
 /* What it came to: the headline, the belief × truth matrix, and the recent checkouts in words. */
 
-import { all, data, field, grouped, html, part, say, show, text } from "./dom.js";
+import { all, data, field, grouped, html, part, say, text } from "./dom.js";
 
 const RECENT_MAX = 6;
 const SIGNS = { ok: "answer", double: "double", failed: "error", gave_up: "unknown" };
@@ -19,41 +19,30 @@ export function drawMatrix(table, matrix) {
 }
 
 export class Recent {
-	items = new Map();
+	items = [];
 
 	constructor(root, session) {
-		Object.assign(this, { session, list: part(root, "recent"), none: part(root, "recent-none"), dialog: part(root, "story") });
+		Object.assign(this, { session, list: part(root, "recent"), dialog: part(root, "story") });
 		this.list.addEventListener("click", ({ target }) => target.dataset.order && this.open(Number(target.dataset.order)));
 	}
 
-	replace(items) {
-		this.items.clear();
-		this.add(items);
-		this.changed = true;
-	}
-
-	/** A later sentence about an order replaces the earlier one. */
-	add(items) {
-		for (const item of items) {
-			this.items.delete(item.order);
-			this.items.set(item.order, item);
-		}
-		for (const order of [...this.items.keys()].slice(0, -RECENT_MAX)) this.items.delete(order);
-		this.changed ||= items.length > 0;
+	/** A later sentence about an order replaces an earlier one. */
+	add(items, known = this.items) {
+		const older = known.filter(({ order }) => !items.some((item) => item.order === order));
+		this.items = [...older, ...items].sort((a, b) => b.t - a.t).slice(0, RECENT_MAX);
 	}
 
 	draw() {
-		if (!this.changed || this.list.contains(document.activeElement)) return; // no button goes from under a finger
-		this.changed = false;
-		this.list.innerHTML = [...this.items.values()].sort((a, b) => b.t - a.t).map(checkout).join("");
-		show(this.none, !this.items.size);
+		if (this.items === this.drawn || this.list.contains(document.activeElement)) return; // no button goes from under a finger
+		this.drawn = this.items;
+		this.list.innerHTML = this.items.map(checkout).join("");
 	}
 
 	async open(order) {
 		const story = await this.session.command("order", { order }).catch(({ message }) => ({ text: message, lines: [] }));
 		say(this.dialog, { title: `Order ${order}`, summary: story.text });
 		const drawing = field(this.dialog, "drawing"); // a veiled run has none
-		if (drawing) drawing.pathname = `/playground/${this.session.scenario}/order/${order}/`;
+		if (drawing) drawing.pathname = drawing.pathname.replace(/\d+\/$/, `${order}/`);
 		field(this.dialog, "lines").innerHTML = story.lines.map(line).join("");
 		this.dialog.showModal();
 	}

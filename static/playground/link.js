@@ -6,7 +6,6 @@ export class Link {
 	#socket = null;
 	#final = false;
 
-	/** `listener` has connected(), received(message) and lost({ code, final }). */
 	constructor(url, listener) {
 		const on = (name, handle) => this.#element.addEventListener(`htmx:${name}`, handle);
 		on("before:ws:connection", (event) => this.#final && event.preventDefault());

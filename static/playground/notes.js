@@ -7,20 +7,20 @@ const SPEAK_MS = 5000;
 
 export class Notes {
 	list = [];
-	#count = 0;
 
-	/** `lesson`: the address under which the sections that notes link to are found. */
+	/** `lesson`: where the sections are that notes link to. */
 	constructor(element, none, lesson) {
 		Object.assign(this, { element, none, lesson });
 	}
 
 	replace(notes) {
-		[this.#count, this.list] = [0, []];
+		this.list = [];
 		this.add(notes);
 	}
 
 	add(notes) {
-		for (const note of notes) this.list.push({ ...note, href: this.lesson + note.link.replace("#", "/#"), number: ++this.#count });
+		let number = this.list.at(-1)?.number ?? 0;
+		for (const note of notes) this.list.push({ ...note, href: this.lesson + note.link.replace("#", "/#"), number: ++number });
 		this.list = this.list.slice(-NOTES_MAX);
 		if (this.element) this.element.innerHTML = this.list.map(item).reverse().join("");
 		show(this.none, !this.list.length);

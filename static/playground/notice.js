@@ -13,9 +13,7 @@ export class Notice {
 	draw({ state, code }) {
 		data(this.state, "state", state);
 		text(this.state, STATES[state]);
-		const when = state === "ended" && this.words.some((words) => words.dataset.when === String(code)) ? String(code) : state;
-		for (const words of this.words) show(words, words.dataset.when === when);
-		show(field(this.root, "again"), state === "ended");
+		for (const words of this.words) show(words, [state, String(code)].includes(words.dataset.when));
 		this.say("");
 		show(this.root, state === "lost" || state === "ended");
 	}

@@ -23,9 +23,7 @@ export class Playground {
 	#marks = "";
 
 	constructor(root, session = new Session(root.dataset), clock = new Clock()) {
-		this.find = (name) => part(root, name);
-		Object.assign(this, { session, clock });
-		[this.air, this.axis, this.series] = [new Air(), new Axis(), new Series()];
+		Object.assign(this, { session, clock, air: new Air(), axis: new Axis(), series: new Series(), find: (name) => part(root, name) });
 		this.#build(root, this.session);
 		this.#listen();
 		this.loop = new Loop((now) => this.#draw(now));
@@ -33,19 +31,20 @@ export class Playground {
 	}
 
 	#build(root, session) {
-		const { find } = this;
-		const routes = new Routes();
+		const [{ find, axis }, routes] = [this, new Routes()];
 		this.sky = new Sky(find("sky"), this.air, routes);
-		this.shop = new Shop(find("shop"), routes, (...size) => this.sky.prepare(...size));
-		this.charts = new Charts(root, this.series, this.axis);
 		this.transport = new Transport(root, session);
-		this.timeline = new Timeline(root, this.axis, (t) => this.transport.command("seek", { t }));
-		this.controls = new Controls(root, session);
-		this.faults = find("faults") && new Faults(find("faults"), session);
-		this.recent = find("recent") && new Recent(root, session);
-		this.notes = new Notes(find("notes"), find("notes-none"), root.dataset.lesson);
-		this.announce = announcer(find("announcer"));
-		this.notice = new Notice(find("notice"), find("link"), () => session.connect());
+		Object.assign(this, {
+			shop: new Shop(find("shop"), routes, (...size) => this.sky.prepare(...size)),
+			charts: new Charts(root, this.series, axis),
+			timeline: new Timeline(root, axis, (t) => this.transport.command("seek", { t })),
+			controls: new Controls(root, session),
+			faults: find("faults") && new Faults(find("faults"), session),
+			recent: find("recent") && new Recent(root, session),
+			notes: new Notes(find("notes"), find("notes-none"), root.dataset.lesson),
+			announce: announcer(find("announcer")),
+			notice: new Notice(find("notice"), find("link"), () => session.connect()),
+		});
 	}
 
 	#listen() {
@@ -53,8 +52,7 @@ export class Playground {
 		on("state", (state) => this.notice.draw(state));
 		for (const name of ["refused", "ended"]) on(name, ({ message }) => this.notice.say(message));
 		on("progress", ({ share }) => this.notice.progress(share));
-		on("opened", () => this.#arrange(this.session.knobs));
-		on("changed", ({ knobs }) => this.#arrange(knobs));
+		for (const name of ["opened", "changed"]) on(name, ({ knobs }) => this.#arrange(knobs));
 		on("snapshot", (frame) => this.#takeSnapshot(frame));
 		on("frame", (frame) => this.#takeFrame(frame));
 		matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.#repaint());
@@ -76,7 +74,7 @@ export class Playground {
 		this.air.clear();
 		this.clock.jump(frame.t);
 		this.notice.progress(1);
-		this.recent?.replace(frame.recent);
+		this.recent?.add(frame.recent, []);
 		this.notes.replace(frame.notes);
 		this.#take(frame);
 	}
@@ -85,7 +83,7 @@ export class Playground {
 		const stepped = !frame.playing && !this.last.playing && frame.t > this.last.t;
 		this.air.pace(stepped ? 0 : frame.speed);
 		this.clock.follow(frame.t, frame.playing, performance.now());
-		this.recent?.add(frame.recent);
+		if (frame.recent.length) this.recent?.add(frame.recent);
 		if (frame.notes.length) this.notes.add(frame.notes);
 		this.#take(frame);
 	}

@@ -29,7 +29,7 @@ export class Routes {
 		this.#routes.set(`${source}>${target}`, { line, length, points });
 	}
 
-	/** The route of a message, and whether it goes against the drawn direction. */
+	/** And whether a message goes against the drawn direction. */
 	find(source, target) {
 		const forth = this.#routes.get(`${source}>${target}`);
 		return { route: forth ?? this.#routes.get(`${target}>${source}`), back: !forth };

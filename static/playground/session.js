@@ -1,14 +1,16 @@
 /* The model of one run as this page knows it: the link, the commands under way, the last of what the server said.
-   Events: state (of the link), opened, changed, snapshot, frame, progress, refused, ended. */
+   Events: state (of the link), refused, and what the server sends. */
 
 import { Link } from "./link.js";
 
 const SILENCE_MS_MAX = 8000; // a playing run that is silent for so long has lost its socket
 const WATCH_MS = 2000;
+const TYPES = ["opened", "changed", "snapshot", "frame", "done", "story", "error", "progress", "ended"];
+const KEPT = ["run", "seed", "recipe", "t", "playing", "speed"];
 const KEY = `faultline:${location.pathname}${location.search}`;
 
 export class Session extends EventTarget {
-	#serial = 0;
+	#commands = 0;
 	#prefix = crypto.getRandomValues(new Uint32Array(2)).join("");
 	#waiting = new Map(); // id → { message, resolve, reject }
 	#heardAt = 0;
@@ -17,7 +19,7 @@ export class Session extends EventTarget {
 	constructor({ socket, scenario, recipe, t }) {
 		super();
 		this.asked = { run: null, recipe: recipe || null, t: Number(t) || null };
-		Object.assign(this, { url: socket, scenario, run: null, knobs: {}, faults: [], t: 0, playing: false });
+		Object.assign(this, { url: socket, scenario, run: null, knobs: {}, t: 0, playing: false });
 		setInterval(() => this.#checkSilence(), WATCH_MS);
 		addEventListener("pageshow", (event) => event.persisted && this.connect());
 		this.connect();
@@ -26,41 +28,33 @@ export class Session extends EventTarget {
 	connect() {
 		this.link?.close();
 		this.#say("state", { state: "connecting" });
-		this.link = new Link(this.url, {
-			connected: () => this.#open(),
-			received: (message) => this.#receive(message),
-			lost: (how) => this.#lost(how),
-		});
+		this.link = new Link(this.url, this);
 	}
 
 	/** The promise ends with the server's answer, or fails with its { message, knob }. */
 	command(type, fields) {
-		const message = { type, id: this.#nextId(), ...fields };
+		const message = { type, id: `${this.#prefix}-${++this.#commands}`, ...fields };
 		const answer = new Promise((resolve, reject) => this.#waiting.set(message.id, { message, resolve, reject }));
 		this.link.send(message);
 		return answer;
 	}
 
-	/** What went wrong is said in `element`. */
 	try(element, type, fields) {
 		element.textContent = "";
 		return this.command(type, fields).catch(({ message }) => void (element.textContent = message));
 	}
 
-	#nextId() {
-		return `${this.#prefix}-${++this.#serial}`;
-	}
-
-	#open() {
+	/** By the link, as are received() and lost(). */
+	connected() {
 		const { run, recipe, t } = this.run ? this : { ...this.asked, ...recall() };
 		this.#heardAt = performance.now();
-		this.link.send({ type: "open", id: this.#nextId(), scenario: this.scenario, run, recipe, t });
+		this.link.send({ type: "open", id: `${this.#prefix}-${++this.#commands}`, scenario: this.scenario, run, recipe, t });
 		// The server applies each id once: what was under way when the link broke can be said again.
 		for (const { message } of this.#waiting.values()) this.link.send(message);
 	}
 
-	#lost({ code, final }) {
-		if (final) for (const id of this.#waiting.keys()) this.#answer(id, "reject", { message: "The connection has ended." });
+	lost({ code, final }) {
+		if (final) for (const id of this.#waiting.keys()) this.#answer("error", { id, message: "The connection has ended." });
 		this.#say("state", { state: final ? "ended" : "lost", code });
 	}
 
@@ -69,54 +63,30 @@ export class Session extends EventTarget {
 		if (silent && this.playing && !document.hidden && this.link.open) this.connect();
 	}
 
-	#receive(message) {
+	received(message) {
 		this.#heardAt = performance.now();
-		const { type, id } = message;
-		switch (type) {
-			case "opened":
-				this.#keep(message, ["run", "seed", "knobs", "faults", "recipe", "t", "playing", "speed"]);
-				this.#say("state", { state: "live" });
-				this.#say("opened");
-				return this.#answer(id, "resolve", this);
-			case "snapshot":
-			case "frame":
-				return this.#frame(message);
-			case "changed":
-				Object.assign(this.knobs, message.knobs);
-				this.#keep(message, ["faults", "recipe", "seed"]);
-				this.#say("changed", message);
-				return this.#answer(id, "resolve", message);
-			case "done":
-			case "story":
-				return this.#answer(id, "resolve", message);
-			case "error":
-				return this.#answer(id, "reject", message) || this.#say("refused", message);
-			case "progress":
-			case "ended":
-				return this.#say(type, message);
-			default:
-				throw new Error(`The server sent a message of unknown type: ${type}`);
-		}
+		const { type, seq } = message;
+		if (!TYPES.includes(type)) throw new Error(`The server sent a message of unknown type: ${type}`);
+		if (seq) this.link.send({ type: "ack", seq });
+		this.#keep(message);
+		if (type === "opened") this.#say("state", { state: "live" });
+		if (type !== "error") this.#say(type, message);
+		this.#answer(type, message);
 	}
 
-	#frame(frame) {
-		const newSecond = Math.floor(frame.t) !== Math.floor(this.t);
-		this.link.send({ type: "ack", seq: frame.seq });
-		for (const name of ["t", "playing", "speed", "faults"]) this[name] = frame[name];
-		if (newSecond) remember(this);
-		this.#say(frame.type, frame);
+	#keep({ knobs, ...message }) {
+		const second = Math.floor(this.t);
+		for (const name of KEPT) if (name in message) this[name] = message[name];
+		Object.assign(this.knobs, knobs);
+		if (message.recipe || Math.floor(this.t) !== second) remember(this);
 	}
 
-	#keep(message, names) {
-		for (const name of names) this[name] = message[name];
-		remember(this);
-	}
-
-	#answer(id, how, value) {
-		const waiting = this.#waiting.get(id);
-		this.#waiting.delete(id);
-		waiting?.[how](value);
-		return Boolean(waiting);
+	#answer(type, message) {
+		const waiting = this.#waiting.get(message.id);
+		this.#waiting.delete(message.id);
+		if (type !== "error") waiting?.resolve(message);
+		else if (waiting) waiting.reject(message);
+		else this.#say("refused", message);
 	}
 
 	#say(name, detail) {
@@ -124,20 +94,15 @@ export class Session extends EventTarget {
 	}
 }
 
-/** So that a reload, or a new server process, takes the run up at the same instant. */
-function remember({ run, recipe, t }) {
+/** So that a reload, or a new server process, takes the run up at the same instant. Where storage is full or forbidden
+    only a reload will notice. */
+function stored(act) {
 	try {
-		sessionStorage.setItem(KEY, JSON.stringify({ run, recipe, t }));
-	} catch {
-		// Storage is full or forbidden: only a reload will notice.
-	}
-}
-
-/** What this tab remembers of it. */
-export function recall() {
-	try {
-		return JSON.parse(sessionStorage.getItem(KEY));
+		return act(sessionStorage);
 	} catch {
 		return null;
 	}
 }
+
+const remember = ({ run, recipe, t }) => stored((storage) => storage.setItem(KEY, JSON.stringify({ run, recipe, t })));
+export const recall = () => stored((storage) => JSON.parse(storage.getItem(KEY)));

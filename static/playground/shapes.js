@@ -25,7 +25,7 @@ const SHAPES = {
 
 export function palette(element) {
 	const computed = getComputedStyle(element);
-	return Object.fromEntries(INKS.map((name) => [name, computed.getPropertyValue(`--${name}`).trim()]));
+	return Object.fromEntries(INKS.map((name) => [name, computed.getPropertyValue(`--${name}`)]));
 }
 
 export function sprites(colours, scale) {
@@ -49,20 +49,21 @@ export function stamp(pen, image, x, y) {
 	pen.drawImage(image, x - SIZE / 2, y - SIZE / 2, SIZE, SIZE);
 }
 
-/** Many of one kind, with their number: requests are round, answers square, errors framed. */
+/** Many of one kind, with their number: requests are round, answers square; retries and errors are framed. */
 export function badge(pen, kind, count, x, y, colours) {
-	const answer = kind === "answer" || kind === "error";
-	const [width, height] = [8 + 7 * String(count).length, 16];
-	pen.save();
-	pen.fillStyle = pen.strokeStyle = answer ? colours[kind] : colours.request;
-	pen.lineWidth = 1.5;
-	pen.setLineDash(kind === "retry" ? [3, 2.4] : []);
-	for (const by of [0, 2.5]) {
+	const [ink, corner] = kind === "answer" || kind === "error" ? [colours[kind], 3] : [colours.request, 16];
+	const width = 8 + 7 * String(count).length;
+	const box = (by) => {
 		pen.beginPath();
-		pen.roundRect(x - width / 2 - by, y - height / 2 - by, width + 2 * by, height + 2 * by, answer ? 3 : height);
-		if (!by) pen.fill();
-		else if (kind !== "request" && kind !== "answer") pen.stroke();
-	}
+		pen.roundRect(x - width / 2 - by, y - 8 - by, width + 2 * by, 16 + 2 * by, corner);
+	};
+	pen.save();
+	Object.assign(pen, { fillStyle: ink, strokeStyle: ink, lineWidth: 1.5 });
+	pen.setLineDash(kind === "retry" ? [3, 2.4] : []);
+	box(0);
+	pen.fill();
+	box(2.5);
+	if (kind !== "request" && kind !== "answer") pen.stroke();
 	pen.fillStyle = colours.card;
 	pen.fillText(count, x, y + 0.5);
 	pen.restore();

@@ -18,12 +18,14 @@ export class Shop {
 
 	arrange(knobs) {
 		say(this.root, { rate: String(knobs["traffic.rate"]) });
-		const [calls, hops, shards, pools] = SHAPED_BY.map((name) => knobs[name]);
-		const shape = String([calls, hops, shards, pools]);
-		if (shape === this.shape) return;
-		Object.assign(this, { shape, calls, gateways: [1, 2, 3, 4].slice(0, hops).map((number) => `gateway ${number}`) });
-		this.#order(this.nodes, part(this.root, "services"));
-		this.#order(this.pools, this.bulkheads);
+		const shape = SHAPED_BY.map((name) => knobs[name]);
+		if (String(shape) === this.shape) return;
+		const [calls, hops, shards, pools] = shape;
+		Object.assign(this, { shape: String(shape), calls, gateways: [1, 2, 3, 4].slice(0, hops).map((number) => `gateway ${number}`) });
+		for (const [elements, parent] of [[this.nodes, part(this.root, "services")], [this.pools, this.bulkheads]]) {
+			for (const child of parent.children) show(child, calls.some((name) => elements.get(name) === child));
+			parent.append(...calls.map((name) => elements.get(name))); // as checkout calls them
+		}
 		show(this.bulkheads, pools);
 		const gateways = part(this.root, "gateways");
 		for (const node of gateways.children) show(node, this.gateways.includes(node.dataset.station));
@@ -32,15 +34,6 @@ export class Shop {
 		inventory.classList.toggle("node--shards", shards > 1);
 		text(inventory.querySelector(".node__name"), shards > 1 ? `Inventory × ${shards}` : "Inventory");
 		this.measure();
-	}
-
-	/** Those that checkout calls, in the order in which it calls them. */
-	#order(elements, parent) {
-		for (const child of parent.children) show(child, false);
-		for (const name of this.calls) {
-			show(elements.get(name), true);
-			parent.append(elements.get(name));
-		}
 	}
 
 	measure() {
@@ -52,9 +45,8 @@ export class Shop {
 		const chain = ["customers", ...this.gateways, "checkout"];
 		this.edges.replaceChildren(...this.routes.measure(chain, this.calls, (name) => box(this.nodes.get(name)), pool, down));
 		for (const name of this.calls) {
-			const { x, y } = place(this.routes.find("checkout", name).route, BREAKER_AT);
-			style(this.breakers.get(name), "--x", `${x / 16}rem`);
-			style(this.breakers.get(name), "--y", `${y / 16}rem`);
+			const at = Object.entries(place(this.routes.find("checkout", name).route, BREAKER_AT));
+			for (const [axis, px] of at) style(this.breakers.get(name), `--${axis}`, `${px / 16}rem`);
 		}
 		const [width, height] = [frame.width / larger, frame.height / larger];
 		this.edges.setAttribute("viewBox", `0 0 ${width} ${height}`);
@@ -84,7 +76,7 @@ export class Shop {
 }
 
 function within(frame, box, larger) {
-	const [left, right] = [box.left, box.right].map((x) => (x - frame.left) / larger);
-	const [top, bottom] = [box.top, box.bottom].map((y) => (y - frame.top) / larger);
-	return { left, right, top, bottom, height: bottom - top, centre: (left + right) / 2, middle: (top + bottom) / 2 };
+	const px = [box.left - frame.left, box.top - frame.top, box.width, box.height];
+	const [left, top, width, height] = px.map((length) => length / larger);
+	return { left, right: left + width, top, bottom: top + height, height, centre: left + width / 2, middle: top + height / 2 };
 }

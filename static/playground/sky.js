@@ -7,7 +7,6 @@ const CROWD_PX = 11; // closer together than this, messages cannot be told apart
 const GROUP_PX = 26;
 const BADGE_LANE_PX = 9;
 const WORDS_MAX = 2; // words beside a cross help only while crosses are few
-const WHERE = { timed_out: 0 }; // on its edge: at the caller; every other mark at the service
 const REACH_PX = 16;
 
 export class Sky {
@@ -15,7 +14,6 @@ export class Sky {
 		Object.assign(this, { canvas, air, routes, pen: canvas.getContext("2d") });
 	}
 
-	/** After a change of size, palette or layout. */
 	prepare(width, height, larger) {
 		const { canvas, pen } = this;
 		const scale = Math.min(devicePixelRatio, 2) * larger;
@@ -37,7 +35,7 @@ export class Sky {
 		this.air.eachMark(t, (mark, age) => this.#drawMark(mark, age));
 	}
 
-	/** The order of the message that is drawn nearest to a point, within a finger's reach. */
+	/** Of the message nearest to a point, within a finger's reach. */
 	orderAt(t, x, y) {
 		let [order, reach] = [0, REACH_PX];
 		this.air.eachFlight(t, (flight, share) => {
@@ -68,26 +66,26 @@ export class Sky {
 	}
 
 	#drawCross({ route, share, back }, withWords) {
-		const { x, y } = place(route, share, back);
-		stamp(this.pen, this.sprites.lost, x, y);
+		const [{ pen }, { x, y }] = [this, place(route, share, back)];
+		stamp(pen, this.sprites.lost, x, y);
 		if (!withWords) return;
 		const words = back ? "answer lost" : "request lost";
-		this.pen.fillStyle = this.colours.lost;
-		this.pen.strokeText(words, x, y - 16);
-		this.pen.fillText(words, x, y - 16);
+		pen.fillStyle = this.colours.lost;
+		pen.strokeText(words, x, y - 16);
+		pen.fillText(words, x, y - 16);
 	}
 
 	#drawMark({ what, service }, age) {
 		const { route } = this.routes.find("checkout", service);
 		if (!this.sprites[what] || !route) return;
-		const { x, y } = place(route, WHERE[what] ?? 1);
+		const { x, y } = place(route, what === "timed_out" ? 0 : 1); // at the caller; every other mark at the service
 		this.pen.globalAlpha = Math.min(5 * (1 - age), 1);
 		stamp(this.pen, this.sprites[what], x, y - age * 10);
 		this.pen.globalAlpha = 1;
 	}
 }
 
-/** [kind, share, count] of all of one kind within one bin of the way. */
+/** Those of one kind within one bin of the way as [kind, share, count]. */
 function gathered(flights, bins) {
 	const groups = new Map();
 	for (const [kind, share] of flights) {

@@ -1,6 +1,6 @@
 /* One box of the picture, checkout or a service, as the server's picture says it stands. */
 
-import { data, field, say, style } from "./dom.js";
+import { data, field, html, say, style } from "./dom.js";
 
 const SLOTS_MAX = 40; // more, and the slots become a bar
 const DOTS_MAX = 10;
@@ -28,11 +28,7 @@ export function drawSlots(element, workers, busy, abandoned = 0) {
 	element.classList.toggle("slots--bar", bar);
 	style(element, "--held", `${(100 * abandoned) / places}%`);
 	style(element, "--taken", `${(100 * busy) / places}%`);
-	const slots = element.children;
-	while (slots.length > (bar ? 0 : places)) element.lastChild.remove();
-	while (slots.length < places && !bar) element.append(document.createElement("i"));
-	for (let i = 0; i < slots.length; i++) {
-		const name = i < abandoned ? "abandoned" : i < busy ? "busy" : "";
-		if (slots[i].className !== name) slots[i].className = name;
-	}
+	const states = Array.from({ length: bar ? 0 : places }, (_, i) => (i < abandoned ? "abandoned" : i < busy ? "busy" : ""));
+	const slots = states.map((state) => html`<i class="${state}"></i>`).join("");
+	if (slots !== element.drawn) element.innerHTML = element.drawn = slots;
 }

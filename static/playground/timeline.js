@@ -18,9 +18,8 @@ export class Axis {
 		return this.end !== before;
 	}
 
-	/** An element that reaches from one instant to another, or marks one. */
 	mark(className, from, to, words = "") {
-		const element = make("span", className, words);
+		const element = make("span", { className, textContent: words });
 		style(element, "--from", this.percent(from));
 		style(element, "--to", to === null ? "var(--reached)" : this.percent(to));
 		return element;
@@ -34,7 +33,6 @@ export class Axis {
 export class Timeline {
 	#held = false;
 
-	/** Calls `seek(t)` when the thumb is let go. */
 	constructor(root, axis, seek) {
 		Object.assign(this, { root, axis, range: field(root, "scrub"), bands: all(root, '[data-field="bands"]') });
 		this.range.addEventListener("input", () => this.#drag());
@@ -50,21 +48,16 @@ export class Timeline {
 		this.#say(t);
 	}
 
-	drawMarks(faults, notes) {
-		this.#fill("bands", faults, ({ start, end }) => this.axis.mark("band", start, end));
-		const numbers = ({ first, last }) => (first === last ? first : `${first}–${last}`);
-		this.#fill("pins", this.#gathered(notes), (pin) => this.axis.mark("pin", pin.t, pin.t, numbers(pin)));
-	}
-
 	/** Pins that would cover each other become one with both numbers. */
-	#gathered(notes) {
+	drawMarks(faults, notes) {
 		const pins = [];
 		for (const { t, number } of notes) {
 			const before = pins.at(-1);
-			if (before && t - before.t < PIN_SHARE * this.axis.end) before.last = number;
-			else pins.push({ t, first: number, last: number });
+			if (before && t - before.t < PIN_SHARE * this.axis.end) before.numbers[1] = number;
+			else pins.push({ t, numbers: [number] });
 		}
-		return pins;
+		this.#fill("pins", pins, ({ t, numbers }) => this.axis.mark("pin", t, t, numbers.join("–")));
+		this.#fill("bands", faults, ({ start, end }) => this.axis.mark("band", start, end));
 	}
 
 	#fill(name, items, draw) {

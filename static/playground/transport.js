@@ -4,7 +4,7 @@ import { all, clockTime, field, part, say, show } from "./dom.js";
 
 const PRESETS = { 1: 0.02, 2: 1, 3: 20 };
 const TYPING = "input:not([type=range], [type=checkbox]), select, textarea";
-const PRESSED_BY_SPACE = "button, a, summary, input";
+const KEYS = { " ": ["play", "button, a, summary, input"], ArrowRight: ["step", "input"], "?": ["help", TYPING] }; // and who else needs it
 
 export class Transport {
 	constructor(root, session) {
@@ -51,10 +51,9 @@ export class Transport {
 	#pressed(event) {
 		const { key, target } = event;
 		if (event.ctrlKey || event.metaKey || event.altKey || target.closest(TYPING) || document.querySelector("dialog[open]")) return;
-		if (key === " " && !target.closest(PRESSED_BY_SPACE)) this.do("play");
-		else if (key === "ArrowRight" && !target.closest("input")) this.do("step");
-		else if (PRESETS[key]) this.command("speed", { value: PRESETS[key] });
-		else if (key === "?") this.do("help");
+		const [name, needed] = KEYS[key] ?? [];
+		if (PRESETS[key]) this.command("speed", { value: PRESETS[key] });
+		else if (name && !target.closest(needed)) this.do(name);
 		else return;
 		event.preventDefault();
 	}

@@ -55,27 +55,27 @@ def test_each_page_breaks_no_rule_of_wcag_22_aa_and_fits_its_screen(page, axe, p
 
 
 @SIZES
-def test_settings_are_copied_in_a_dialog_while_the_run_goes_on(page, axe):
+def test_settings_open_beside_the_run_with_the_values_of_this_instant(page, axe):
     live(page)
     page.get_by_role("switch", name="Retries").check()
-    panel(page).get_by_role("link", name="Polly").click()
-    dialog = page.get_by_role("dialog")
-    expect(dialog).to_contain_text("MaxRetryAttempts = 2")
-    expect(dialog).to_contain_text("counts retries")
-    axe(page)
-    dialog.get_by_role("link", name="tenacity").click()
-    expect(dialog).to_contain_text("stop_after_attempt(3)")
-    dialog.get_by_role("button", name="Close").click()
-    expect(dialog).not_to_be_visible()
+    until(page, lambda: settings_of(page).get("retry.enabled"))
+    with page.expect_popup() as opened:
+        panel(page).get_by_role("link", name="Polly").click()
+    beside = opened.value
+    expect(beside.get_by_role("main")).to_contain_text("MaxRetryAttempts = 2")
+    expect(beside.get_by_role("main")).to_contain_text("counts retries")
+    axe(beside)
+    beside.get_by_role("link", name="tenacity").click()
+    expect(beside.get_by_role("main")).to_contain_text("stop_after_attempt(3)")
     expect(page).to_have_url(re.compile("/playground/double-charge/$"))
 
 
-def test_every_tool_can_be_picked_in_the_dialog(page):
-    live(page)
-    panel(page).get_by_role("link", name="Polly").click()
+def test_every_tool_can_be_picked(page):
+    page.goto("/playground/double-charge/copy-as/polly/?retry.enabled=on")
+    tools = page.get_by_role("navigation", name="Tools")
     for target in TARGETS.values():
-        page.get_by_role("dialog").get_by_role("link", name=target.title, exact=True).click()
-        expect(page.get_by_role("dialog").locator("[aria-current]")).to_have_text(target.title)
+        tools.get_by_role("link", name=target.title, exact=True).click()
+        expect(tools.locator("[aria-current]")).to_have_text(target.title)
 
 
 def test_the_button_copies_the_file_to_the_letter(open_page):
@@ -99,10 +99,11 @@ def test_the_code_is_copied_without_numbers_and_values(open_page):
 def test_without_javascript_the_links_lead_to_pages(open_page, screen):
     page = open_page(screen, java_script_enabled=False)
     page.goto("/playground/double-charge/?retry.enabled=on&seed=7")
-    panel(page).get_by_role("link", name="Envoy").click()
-    expect(page.get_by_role("heading", name="Settings as Envoy")).to_be_visible()
-    page.get_by_role("link", name="stamina").click()
-    expect(page.get_by_role("heading", name="Settings as stamina")).to_be_visible()
+    with page.expect_popup() as opened:
+        panel(page).get_by_role("link", name="Envoy").click()
+    expect(opened.value.get_by_role("heading", name="Settings as Envoy")).to_be_visible()
+    opened.value.get_by_role("link", name="stamina").click()
+    expect(opened.value.get_by_role("heading", name="Settings as stamina")).to_be_visible()
 
 
 # -- the code ----------------------------------------------------------------------------------------------------------
@@ -160,17 +161,23 @@ def test_the_run_is_exported_up_to_this_instant_and_stays_on_the_page(page):
         assert run.fingerprint == found["fingerprint"]
         assert found["measures"]["offered"] == run.summary()["offered"]
     assert found["fingerprint"][:12] in download.value.suggested_filename
-    expect(panel(page)).to_contain_text(f"Saved {download.value.suggested_filename}")
+    expect(panel(page).get_by_role("status")).to_contain_text("then comes the file")
     expect(page).to_have_url(re.compile("/playground/double-charge/$"))
+    expect(page.locator(LIVE)).to_be_visible()  # the run is still there
 
 
-def test_a_refusal_is_said_beside_the_button(page, expected_problems):
-    expected_problems.append("503")
-    live(page)
-    refusal = {"message": "Others are waiting for their exports already."}
-    page.route("**/playground/export/**", lambda route: route.fulfill(status=503, json=refusal))
+def test_a_refused_export_is_a_page_in_words_from_which_one_comes_back_to_the_run(page, expected_problems):
+    expected_problems.append("400 (Bad Request)")
+    live(page, "/playground/double-charge/?seed=7")
+    page.get_by_role("button", name="Step to the next event").click()
+    time = page.locator('[data-part="transport"] [data-field="time"]')
+    expect(time).to_have_text("00:00.1")
+    page.route("**/playground/export/**", lambda route: route.continue_(post_data="recipe=1.cut.off&t=1"))
     panel(page).get_by_role("button", name="Trace, JSON lines").click()
-    expect(panel(page).get_by_role("alert")).to_have_text(refusal["message"])
+    expect(page.get_by_role("main")).to_contain_text("Nothing of yours is lost")
+    page.go_back()
+    page.wait_for_selector(LIVE)
+    expect(time).to_have_text("00:00.1")
 
 
 def test_without_javascript_a_form_exports(open_page):

@@ -1,5 +1,10 @@
 """What the playground asks of a browser: bytes of script, one drawing of a chart a frame, a heap that stays flat."""
 
+import re
+from urllib.parse import urlsplit
+
+import pytest
+
 from tests.browser.recorded import Recording, row
 from tests.site import ROOT
 
@@ -7,8 +12,40 @@ SCRIPT_BYTES_MAX = 60_000
 HEAP_GROWTH_MAX = 1.25
 
 
-def test_our_own_script_stays_small():
-    assert sum(path.stat().st_size for path in (ROOT / "static/playground").glob("*.js")) < SCRIPT_BYTES_MAX
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/playground/double-charge/",
+        "/playground/double-charge/embed/",
+        "/playground/double-charge/sweep/?size=6",
+        "/playground/double-charge/copy-as/polly/",
+        "/playground/code/retry/",
+        "/playground/double-charge/order/24/?seed=7&t=10",
+    ],
+)
+def test_all_the_script_of_our_own_that_a_page_loads_or_could_load_stays_small(page, path):
+    loaded = []
+    page.on("response", lambda response: loaded.append(urlsplit(response.url).path))
+    page.goto(path, wait_until="networkidle")
+    entries = page.locator('script[type="module"]').evaluate_all("all => all.map(each => new URL(each.src).pathname)")
+    modules = with_imports({ROOT / entry.lstrip("/") for entry in entries})
+    ours = {ROOT / path.lstrip("/") for path in loaded if path.endswith(".js") and (ROOT / path.lstrip("/")).is_file()}
+    assert ours <= modules, "something was loaded that no module names"
+    assert sum(module.stat().st_size for module in modules) < SCRIPT_BYTES_MAX
+
+
+IMPORTED = re.compile(r"""(?:from|import|import\()\s*["'](\.[^"']+)["']""")
+
+
+def with_imports(modules):
+    """Each module and all that it imports, now or later."""
+    found, to_read = set(), set(modules)
+    while to_read:
+        module = to_read.pop()
+        found.add(module)
+        imported = {(module.parent / name).resolve() for name in IMPORTED.findall(module.read_text())}
+        to_read |= {each for each in imported if each.is_file()} - found  # the others are other people's
+    return found
 
 
 def test_at_most_one_chart_is_drawn_in_an_animation_frame(page):

@@ -39,13 +39,6 @@ def attempts(response) -> str:
     return text[text.index("MaxRetryAttempts") :][:120]
 
 
-def test_a_fragment_is_the_inside_alone(client):
-    response = client.get("/playground/double-charge/copy-as/envoy/", headers={"x-fragment": "true"})
-    text = response.content.decode()
-    assert "<html" not in text
-    assert "envoy.yaml" in text
-
-
 def test_links_between_tools_keep_the_run(client):
     text = client.get(
         "/playground/double-charge/copy-as/grpc/", {"retry.enabled": "on", "retry.max_attempts": "4"}
