@@ -54,27 +54,27 @@ UNPROCESSABLE = 422
 def vote(request: HttpRequest, seat: Seat, number: int) -> HttpResponse:
     ballot = Ballot(number, request.POST.get("round", ""), request.POST.get("option", ""))
     try:
-        question = votes.cast(seat, ballot)
+        question, own = votes.cast(seat, ballot)
     except Refusal as refusal:
-        refusals.note(seat.room, refusal, f"seat {seat.pk}")
-        return learners_part(request, seat, str(refusal), refusal.status)
+        return refused_learner(request, seat, refusal)
     question.room = seat.room
     telling.voted(question)
-    return learners_part(request, seat, question=question)
-
-
-def learners_part(
-    request: HttpRequest, seat: Seat, complaint: str = "", status: int = 200, *, question: Question | None = None
-) -> HttpResponse:
     if request.htmx:
-        return HttpResponse(own_card(seat, question or current(seat.room), complaint), status=status)
-    if complaint:
-        context = show.for_learner(seat.room, seat, complaint)
-        return render(request, "classroom/questions/asked.html", context, status=status)
+        return HttpResponse(cards.for_one(seat.room, question, own))
     return redirect(reverse("classroom:learner", args=[seat.room.code]) + "#question")
 
 
-def own_card(seat: Seat, question: Question | None, complaint: str = "") -> str:
+def refused_learner(request: HttpRequest, seat: Seat, refusal: Refusal) -> HttpResponse:
+    """The card as it now stands, with what was refused above it."""
+    refusals.note(seat.room, refusal, f"seat {seat.pk}")
+    if request.htmx:
+        return HttpResponse(own_card(seat, str(refusal)), status=refusal.status)
+    context = show.for_learner(seat.room, seat, str(refusal))
+    return render(request, "classroom/questions/asked.html", context, status=refusal.status)
+
+
+def own_card(seat: Seat, complaint: str = "") -> str:
+    question = current(seat.room)
     own = votes.own_votes(question, seat) if question else {}
     return cards.for_one(seat.room, question, own, complaint)
 
@@ -87,8 +87,7 @@ def own_card(seat: Seat, question: Question | None, complaint: str = "") -> str:
 def part(request: HttpRequest, code: str, role: str) -> HttpResponse:
     """The question as this page shows it, for whoever has a right to that page."""
     if role == LEARNER:
-        seat = access.seat_of(request, code)
-        return HttpResponse(own_card(seat, current(seat.room)))
+        return HttpResponse(own_card(access.seat_of(request, code)))
     return render(request, *PARTS[role](request, code))
 
 

@@ -31,20 +31,22 @@ class Ballot:
     option: str
 
 
-def cast(seat: Seat, ballot: Ballot) -> Question:
-    """Counts it, or raises Late, Stale or NoSuchOption; then what was kept before is still kept."""
+def cast(seat: Seat, ballot: Ballot) -> tuple[Question, Own]:
+    """Counts it, and tells what this seat has said so far; or raises Late, Stale or NoSuchOption, and all stays as it was."""
     with _in_turn, transaction.atomic():
         question = Question.objects.select_for_update().filter(room=seat.room_id, number=ballot.number).first()
         if question is None:
             raise Stale("This question is not there any more. This is what the room is asked now.")
         refuse_if_over(question, seat, ballot)
+        option = option_of(question, ballot.option)
         Vote.objects.bulk_create(
-            [Vote(question=question, seat=seat, round=question.round, option=option_of(question, ballot.option))],
+            [Vote(question=question, seat=seat, round=question.round, option=option)],
             update_conflicts=True,
             unique_fields=["question", "seat", "round"],
             update_fields=["option", "at"],
         )
-    return question
+    earlier = own_votes(question, seat) if question.round > 1 else {}
+    return question, earlier | {question.round: option}
 
 
 def refuse_if_over(question: Question, seat: Seat, ballot: Ballot) -> None:
