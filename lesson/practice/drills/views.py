@@ -61,7 +61,7 @@ def drill(request: HttpRequest, lesson_slug: str, drill_slug: str) -> HttpRespon
     """GET shows the incident; POST hands in a repair."""
     lesson, named = lesson_and_drill(lesson_slug, drill_slug)
     if request.method == "POST":
-        return handed_in(request, Desk(lesson, named, readers.ensure(request)))
+        return handed_in(request, Desk(lesson, named, readers.current(request)))
     return shown(request, _at(Desk(lesson, named, readers.current(request)), request.GET.get("from", "")))
 
 
@@ -79,8 +79,8 @@ def handed_in(request: HttpRequest, desk: Desk) -> HttpResponse:
     form, version = request.POST.get("form", "")[:FORM_LENGTH_MAX], request.POST.get("version", "")
     if not form or version != grading.version_of(desk.drill):
         return _again(request, desk, typed, STALE)
-    if not (may_repair(desk) or typed.errors):
-        return _again(request, desk, typed, UNNAMED)
+    if desk.reader is None or not may_repair(desk):
+        return _again(request, desk, typed, "" if typed.errors else UNNAMED)
     try:
         knobs = grading.checked_repair(desk.drill, typed.knobs)
     except NotAllowed as error:
@@ -91,7 +91,7 @@ def handed_in(request: HttpRequest, desk: Desk) -> HttpResponse:
         return _again(request, desk, typed, UNCHANGED)
     try:
         attempt = grader.hand_in(
-            ensure_owner(request), _reader(desk), desk.lesson.slug, desk.named, form=form, knobs=knobs
+            ensure_owner(request), desk.reader, desk.lesson.slug, desk.named, form=form, knobs=knobs
         )
     except RefusedError as refusal:
         return _again(request, desk, typed, f"{refusal} Your settings are kept.", status=BUSY)
@@ -107,12 +107,6 @@ def _again(request: HttpRequest, desk: Desk, typed: Typed, words: str, status: i
 def may_repair(desk: Desk) -> bool:
     state = diary.state_of(desk.reader, desk.lesson.slug, desk.named.slug)
     return state.named_at is not None or state.over
-
-
-def _reader(desk: Desk) -> Reader:
-    if desk.reader is None:
-        raise AssertionError("a repair is handed in by somebody")
-    return desk.reader
 
 
 # --- the cause, hints, giving up -------------------------------------------------------------------------------------
