@@ -32,7 +32,7 @@ class Ballot:
 
 
 def cast(seat: Seat, ballot: Ballot) -> tuple[Question, Own]:
-    """Counts it, and tells what this seat has said so far; or raises Late, Stale or NoSuchOption, and all stays as it was."""
+    """Counts it, and tells what this seat has said so far. Raises Late, Stale or NoSuchOption; then nothing changes."""
     with _in_turn, transaction.atomic():
         question = Question.objects.select_for_update().filter(room=seat.room_id, number=ballot.number).first()
         if question is None:
