@@ -53,7 +53,7 @@ PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=
 
 # --- Cookies: one for the session, set only once something is worth remembering; one for CSRF on pages with a form ---
 
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "lesson.sessions"
 SESSION_COOKIE_AGE = 180 * 24 * 60 * 60  # a term: progress is kept without an account
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -80,6 +80,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "lesson.middleware.health_probe",
+    "lesson.classroom.turnstile.turnstile",  # before anything that takes a thread
     "django.middleware.security.SecurityMiddleware",
     "lesson.middleware.permissions_policy",
     "csp.middleware.CSPMiddleware",

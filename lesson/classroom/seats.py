@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 
 from lesson.classroom import hashes, names, rooms
 from lesson.classroom.models import NICKNAME_LENGTH_MAX, Room, Seat
+from lesson.sessions import writing
 
 SEATS_MAX = 1200
 """In one room: a lecture hall, and a bound."""
@@ -24,7 +25,7 @@ def take(room: Room, nickname: str = "") -> tuple[Seat, str]:
     token = hashes.new_secret()
     for _ in range(DRAWS_MAX):
         try:
-            with transaction.atomic():
+            with writing, transaction.atomic():
                 return _sit(room, clean(nickname), token), token
         except IntegrityError:  # two people drew one name at the same moment
             continue

@@ -10,10 +10,10 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lesson.settings")
 
 def main() -> None:
     django.setup()
-    from django.contrib.sessions.backends.db import SessionStore
     from django.db import transaction
 
     from lesson.classroom import access, rooms, seats
+    from lesson.sessions import SessionStore
 
     room = rooms.find(sys.argv[1])
     assert room is not None

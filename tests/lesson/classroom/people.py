@@ -32,9 +32,12 @@ class Person:
     def get(self, path):
         return self._answer(urllib.request.Request(urllib.parse.urljoin(self.site.url, path)))
 
+    def token(self):
+        return TOKEN.search(self.get("/classroom/join/").text)[1]
+
     def post(self, path, **fields):
         """As a form of ours would."""
-        token = TOKEN.search(self.get("/classroom/join/").text)[1]
+        token = fields.pop("token", None) or self.token()
         data = urllib.parse.urlencode({**fields, "csrfmiddlewaretoken": token}).encode()
         url = urllib.parse.urljoin(self.site.url, path)
         return self._answer(urllib.request.Request(url, data, {"Origin": self.site.url}))

@@ -1,0 +1,307 @@
+"""A whole class in a real browser: a host, a wall and five learners go through the prepared plan together."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.screens import ALL_SCREENS, DESKTOP, DESKTOP_DARK, PHONE, PHONE_DARK, Screen
+
+LIVE = '[data-part="link"][data-state="live"]'
+WALL = Screen(1920, 1080)
+CUT = ["ERR_INTERNET_DISCONNECTED", "WebSocket connection", "htmx:ws:error"]
+
+
+class Class:
+    def __init__(self, open_page, screen=DESKTOP):
+        self.open_page = open_page
+        self.host = open_page(screen)
+        self.host.goto("/classroom/")
+        self.host.get_by_role("button", name="Open a room with this plan").first.click()
+        self.host.wait_for_url("**/host/")
+        self.code = re.search(r"/classroom/(\w{6})/", self.host.url)[1]
+        expect(self.host.locator(LIVE)).to_be_visible()
+        self.desk = self.host.locator("[data-desk]")
+        self.roster = self.host.locator('[data-room-part="roster"]')
+
+    def by_code(self, screen=PHONE) -> Page:
+        """As somebody does who reads it off the wall."""
+        page = self.open_page(screen)
+        page.goto("/classroom/join/")
+        page.get_by_label("The code on the screen").fill(f"{self.code[:3]}-{self.code[3:]}".lower())
+        return self._come_in(page)
+
+    def by_qr(self, screen=PHONE) -> Page:
+        page = self.open_page(screen)
+        page.goto(f"/classroom/{self.code}/")
+        return self._come_in(page)
+
+    def _come_in(self, page: Page) -> Page:
+        page.get_by_role("button", name="Come in").click()
+        expect(page.locator(LIVE)).to_be_visible()
+        return page
+
+    def wall(self, screen=WALL) -> Page:
+        """On another computer, by the projector's own link."""
+        page = self.open_page(screen)
+        page.goto(self.host.locator("#invite input[readonly]").input_value())
+        expect(page.locator(LIVE)).to_be_visible()
+        return page
+
+    def ask(self, title):
+        self.desk.get_by_role("button", name=f"Ask: {title}").click()
+        expect(self.desk.get_by_role("button", name="Close the vote")).to_be_visible()
+
+    def press(self, name):
+        self.desk.locator(".desk__card").get_by_role("button", name=name, exact=True).click()
+
+    def do_about(self, name, what):
+        seat = self.roster.locator(".roster__seat", has_text=name)
+        seat.locator("summary").click()
+        seat.get_by_role("button", name=what).click()
+
+
+@pytest.fixture
+def room(open_page):
+    return Class(open_page)
+
+
+def name_of(page):
+    return page.locator(".you__name b").inner_text()
+
+
+def vote(page, place):
+    option = page.locator(f'.vote__option[value="{place}"]')
+    option.click()
+    expect(option).to_have_attribute("aria-pressed", "true")
+
+
+def past(page, seconds):
+    """The page's own clock shows that instant, or a later one."""
+    page.wait_for_function(
+        """seconds => {
+            const [minutes, rest] = document.querySelector('[data-field="time"]').textContent.split(":");
+            return 60 * Number(minutes) + Number(rest) >= seconds;
+        }""",
+        arg=seconds,
+    )
+
+
+def test_a_class_goes_through_a_plan(room, expected_problems):
+    expected_problems += CUT
+    wall = room.wall()
+    learners = [room.by_code(), room.by_code(PHONE_DARK), room.by_qr(), room.by_qr(DESKTOP), room.by_qr(DESKTOP_DARK)]
+    everybody_is_there(room, wall, learners)
+    they_vote_through_a_reload_and_a_cut_line(room, wall, learners)
+    they_talk_and_vote_again(room, wall, learners)
+    the_run_decides_in_front_of_everybody(room, wall, learners)
+    one_of_them_steers_for_a_while(room, wall, learners)
+    the_next_step_brings_its_run_to_everybody(room, wall, learners)
+    eyes_up_and_down_again(room, wall, learners)
+    names = [name_of(page) for page in learners]
+    the_report_knows_everybody_and_the_end_reaches_everybody(room, [wall, *learners], names)
+
+
+def everybody_is_there(room, wall, learners):
+    expect(room.host.locator(".room__people")).to_contain_text("5 here")
+    expect(wall.locator(".wall__people")).to_contain_text("5 here")
+    assert len({name_of(page) for page in learners}) == 5
+
+
+def they_vote_through_a_reload_and_a_cut_line(room, wall, learners):
+    room.ask("Silence")
+    for page, place in zip(learners[:3], (2, 1, 1), strict=True):
+        vote(page, place)
+    learners[1].reload()
+    expect(learners[1].locator('.vote__option[value="1"]')).to_have_attribute("aria-pressed", "true")
+    learners[2].context.set_offline(True)
+    vote(learners[3], 2)
+    vote(learners[4], 0)
+    expect(wall.locator(".asked__count")).to_contain_text("5 of 5 have voted")
+    room.press("Close the vote")
+    expect(room.desk.locator(".desk__advice")).to_contain_text("40% are right")
+    learners[2].context.set_offline(False)
+    expect(learners[2].locator("[data-asked]")).to_contain_text("The vote is over.")
+    expect(learners[2].locator('[data-option="1"] .own:visible')).to_have_text("✓ your vote")
+
+
+def they_talk_and_vote_again(room, wall, learners):
+    room.press("Vote again")
+    for page in learners:
+        expect(page.locator("[data-asked]")).to_contain_text("second vote")
+        vote(page, 2)
+    room.press("Close and show the tally")
+    for page in (wall, *learners):
+        expect(page.locator(".tally--twice")).to_be_visible()
+
+
+def the_run_decides_in_front_of_everybody(room, wall, learners):
+    room.host.get_by_role("button", name="20× real time").click()
+    room.host.get_by_role("button", name="Play", exact=True).click()
+    for page in (room.host, wall, *learners):
+        past(page, 30)
+    room.host.get_by_role("button", name="Pause", exact=True).click()
+    expect(wall.locator('[data-field="pace"]')).to_have_text("paused")
+    room.press("Let the room’s run decide")
+    for page in (wall, *learners):
+        expect(page.locator(".happened")).to_be_visible()
+    instant = wall.locator('[data-field="time"]').inner_text()
+    for page in learners:
+        expect(page.locator('[data-field="time"]')).to_have_text(instant)
+
+
+def one_of_them_steers_for_a_while(room, wall, learners):
+    steering = learners[0]
+    name = name_of(steering)
+    room.do_about(name, "Hand over the controls")
+    expect(steering.get_by_text("The controls are yours")).to_be_visible()
+    expect(steering.locator(LIVE)).to_be_visible()
+    steering.locator('[data-do="reset"]').click()
+    expect(room.host.locator('[data-part="deed"]')).to_have_text(f"{name} started the run over.")
+    for page in (wall, learners[3]):
+        expect(page.locator('[data-field="time"]')).to_have_text("00:00.0")
+    room.roster.get_by_role("button", name="Take back", exact=True).click()
+    expect(steering.locator('[data-part="transport"]')).to_have_count(0)
+
+
+def the_next_step_brings_its_run_to_everybody(room, wall, learners):
+    room.host.get_by_role("button", name="Next: The natural thing").click()
+    for page in (wall, *learners):
+        expect(page.get_by_role("heading", level=1)).to_have_text("Retry without a key")
+    expect(room.host.locator(".room__plan h2")).to_contain_text("2 · The natural thing")
+
+
+def eyes_up_and_down_again(room, wall, learners):
+    room.host.get_by_role("button", name="Pause screens").click()
+    for page in learners:
+        expect(page.get_by_text("Eyes up")).to_be_visible()
+    expect(wall.get_by_text("Eyes up")).to_have_count(0)
+    room.host.get_by_role("button", name="Pause screens").click()
+    for page in learners:
+        expect(page.get_by_text("Eyes up")).to_have_count(0)
+
+
+def the_report_knows_everybody_and_the_end_reaches_everybody(room, pages, names):
+    room.host.get_by_role("link", name="Report of this room so far").click()
+    for name in names:
+        expect(room.host.get_by_text(name).first).to_be_visible()
+    room.host.go_back()
+    room.host.get_by_role("button", name="More", exact=True).click()
+    room.host.get_by_role("button", name="End the class").click()
+    expect(room.host.get_by_role("heading", level=1)).to_have_text("This class is over")
+    for page in pages:
+        expect(page.locator('[data-when="4410"]')).to_be_visible()
+
+
+def test_a_phone_that_slept_is_back_at_the_instant_of_the_others(room, expected_problems):
+    expected_problems += CUT
+    learner = room.by_qr()
+    room.host.get_by_role("button", name="5× real time").click()
+    room.host.get_by_role("button", name="Play", exact=True).click()
+    past(learner, 5)
+    learner.context.set_offline(True)
+    expect(learner.locator('[data-part="link"]')).to_have_text("reconnecting")
+    past(room.host, 30)
+    learner.context.set_offline(False)
+    past(learner, 30)
+    expect(learner.locator('[data-part="notice"]')).to_be_hidden()
+
+
+def test_anyone_takes_the_instant_into_a_sandbox_of_their_own(room):
+    learner = room.by_qr(DESKTOP)
+    room.host.get_by_role("switch", name="Retries").check()
+    room.host.get_by_role("button", name="20× real time").click()
+    room.host.get_by_role("button", name="Play", exact=True).click()
+    past(learner, 10)
+    room.host.get_by_role("button", name="Pause", exact=True).click()
+    expect(learner.locator('[data-field="pace"]')).to_have_text("paused")
+    with learner.context.expect_page() as opened:
+        learner.get_by_role("link", name="Take this instant into a sandbox").click()
+    sandbox = opened.value
+    expect(sandbox.locator(LIVE)).to_be_visible()
+    past(sandbox, 10)
+    expect(learner.locator('[data-field="time"]')).to_have_text(sandbox.locator('[data-field="time"]').inner_text())
+    expect(sandbox.get_by_role("switch", name="Retries")).to_be_checked()
+    sandbox.get_by_role("switch", name="Retries").uncheck()
+    expect(room.host.get_by_role("switch", name="Retries")).to_be_checked()
+
+
+def test_a_room_is_opened_with_the_run_on_the_screen(page):
+    page.goto("/playground/double-charge/?seed=7")
+    expect(page.locator(LIVE)).to_be_visible()
+    page.get_by_role("switch", name="Retries").check()
+    expect(page.locator('section[data-group="retry"]')).to_have_attribute("data-on", "true")
+    page.get_by_role("button", name="Open a room with this run").click()
+    page.wait_for_url("**/host/")
+    expect(page.locator(LIVE)).to_be_visible()
+    expect(page.get_by_role("switch", name="Retries")).to_be_checked()
+
+
+def test_the_host_goes_over_to_the_phone(room):
+    room.host.get_by_role("button", name="More", exact=True).click()
+    room.host.get_by_role("button", name="Show a private link").click()
+    phone = room.open_page(PHONE)
+    phone.goto(room.host.locator(".link__address a").get_attribute("href"))
+    assert phone.url.endswith(f"/classroom/{room.code}/host/")
+    expect(phone.locator(LIVE)).to_be_visible()
+    room.host.get_by_role("link", name="Back to the room").click()
+    expect(room.host.locator(LIVE)).to_be_visible()
+    phone.get_by_role("button", name="Play", exact=True).click()
+    expect(room.host.locator('[data-part="deed"]')).to_have_text("Another host pressed play.")
+    expect(room.host.get_by_role("button", name="Pause", exact=True)).to_be_visible()
+
+
+def test_the_host_forks_with_the_room(room):
+    learner = room.by_qr()
+    room.host.get_by_role("button", name="20× real time").click()
+    room.host.get_by_role("button", name="Play", exact=True).click()
+    past(learner, 10)
+    room.host.get_by_role("button", name="Pause", exact=True).click()
+    room.host.get_by_role("switch", name="Retries").check()
+    room.host.get_by_label("Go to an instant of the run").fill("4")
+    expect(learner.locator('[data-field="time"]')).to_have_text("00:04.0")
+    room.host.get_by_role("button", name="Fork here").click()
+    expect(room.host.get_by_role("switch", name="Retries")).not_to_be_checked()
+
+
+def test_a_name_that_somebody_gave_can_be_hidden(room):
+    learner = room.by_qr()
+    learner.get_by_text("Name and seat").click()
+    learner.get_by_label("Another name").fill("<i>Rude</i>")
+    learner.get_by_role("button", name="Use this name").click()
+    expect(learner.locator(".you__name b")).to_have_text("<i>Rude</i>")
+    room.do_about("Rude", "Hide this name")
+    expect(learner.locator(".you__name")).to_contain_text("the host has hidden")
+    expect(room.roster.locator(".roster__name")).not_to_contain_text("Rude")
+
+
+def test_a_host_without_a_session_is_told_so(room, open_page, expected_problems):
+    expected_problems.append("403 (Forbidden)")
+    stranger = open_page()
+    stranger.goto(f"/classroom/{room.code}/host/")
+    expect(stranger.get_by_role("heading", level=1)).to_have_text("Not from here")
+
+
+@pytest.mark.parametrize("screen", ALL_SCREENS, ids=str)
+def test_every_view_of_a_room_breaks_no_rule_of_wcag_22_aa(open_page, axe, screen):
+    room = Class(open_page, screen)
+    learner = room.by_qr(screen)
+    axe(room.host)
+    axe(learner)
+    axe(room.wall(screen))
+    room.ask("Silence")
+    expect(learner.locator(".vote__option").first).to_be_visible()
+    axe(learner)
+    room.host.get_by_role("button", name="Pause screens").click()
+    expect(learner.get_by_text("Eyes up")).to_be_visible()
+    axe(learner)
+
+
+@pytest.mark.parametrize("screen", [DESKTOP, PHONE_DARK], ids=str)
+def test_the_door_breaks_no_rule_either(page, axe, expected_problems):
+    expected_problems.append("422")
+    page.goto("/classroom/join/?code=AAAAAA")
+    axe(page)
+    page.get_by_role("button", name="Come in").click()
+    expect(page.get_by_role("alert")).to_contain_text("There is no room with this code")
+    axe(page)

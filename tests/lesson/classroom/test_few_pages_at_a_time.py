@@ -1,0 +1,57 @@
+"""The turnstile: a crowd at the door is let in a few at a time, in the order in which it came; others do not notice."""
+
+import asyncio
+
+from django.http import HttpResponse
+from django.test import RequestFactory
+
+from lesson.classroom.turnstile import AT_ONCE, turnstile
+
+
+class Desk:
+    """A view that answers when it is told to."""
+
+    def __init__(self):
+        self.began = []
+        self.waiting = []
+
+    async def __call__(self, request):
+        self.began.append(request.path)
+        done = asyncio.get_running_loop().create_future()
+        self.waiting.append(done)
+        await done
+        return HttpResponse()
+
+
+async def test_the_crowd_is_let_in_in_turn():
+    desk = Desk()
+    enter = turnstile(desk)
+    paths = [f"/classroom/{number}/" for number in range(AT_ONCE + 2)]
+    crowd = [asyncio.ensure_future(enter(RequestFactory().get(path))) for path in paths]
+    await settled()
+    assert desk.began == paths[:AT_ONCE]
+    desk.waiting[1].set_result(None)
+    await settled()
+    assert desk.began == paths[: AT_ONCE + 1]
+    for _ in range(3):
+        for done in [done for done in desk.waiting if not done.done()]:
+            done.set_result(None)
+        await settled()
+    assert [answer.result().status_code for answer in crowd] == [200] * len(paths)
+
+
+async def test_other_pages_do_not_wait_for_it():
+    desk = Desk()
+    enter = turnstile(desk)
+    crowd = [asyncio.ensure_future(enter(RequestFactory().get("/classroom/"))) for _ in range(AT_ONCE + 1)]
+    reader = asyncio.ensure_future(enter(RequestFactory().get("/learn/")))
+    await settled()
+    assert desk.began[-1] == "/learn/"
+    for task in (*crowd, reader):
+        task.cancel()
+    await asyncio.gather(*crowd, reader, return_exceptions=True)
+
+
+async def settled():
+    for _ in range(10):
+        await asyncio.sleep(0)
