@@ -7,6 +7,7 @@ and questions.js shows it; pages without JavaScript get the card rendered whole.
 
 from collections import OrderedDict
 from dataclasses import dataclass
+from time import monotonic
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -20,9 +21,10 @@ from lesson.classroom.questions.votes import Own
 OWN, COMPLAINT, COUNT, LEFT_MS, LEFT_S = "\ue000", "\ue001", "\ue002", "\ue003", "\ue004"
 KEPT_MAX = 512
 """Rooms whose present card, and last count, are kept."""
+FRESH_S = 0.4
 
 _cards: OrderedDict[int, tuple[tuple[object, ...], str]] = OrderedDict()
-_counts: OrderedDict[int, tuple[tuple[int, int], str]] = OrderedDict()
+_counts: OrderedDict[int, tuple[tuple[int, int], float, str]] = OrderedDict()
 
 
 @dataclass(frozen=True)
@@ -93,15 +95,16 @@ def refusal_html(complaint: str) -> str:
 
 
 def count_html(room: Room, question: Question) -> str:
-    """As it was last counted: telling.py counts again a few times a second while votes come in."""
-    kept, html = _counts.get(room.pk, ((0, 0), ""))
-    return html if kept == (question.pk, question.round) else counted_again(room, question)
+    """As it was counted a moment ago: three hundred who vote at once are not counted three hundred times."""
+    kept, counted_at, html = _counts.get(room.pk, ((0, 0), 0.0, ""))
+    fresh = kept == (question.pk, question.round) and monotonic() - counted_at < FRESH_S
+    return html if fresh else counted_again(room, question)
 
 
 def counted_again(room: Room, question: Question) -> str:
     question.room = room
     html = votes_html(count_of(question))
-    _keep(_counts, room.pk, ((question.pk, question.round), html))
+    _keep(_counts, room.pk, ((question.pk, question.round), monotonic(), html))
     return html
 
 

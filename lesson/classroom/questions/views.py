@@ -121,7 +121,7 @@ def votes_part(request: HttpRequest, code: str) -> HttpResponse:
     question = current(found.room)
     if question is None:
         return HttpResponse()
-    return HttpResponse(cards.count_html(found.room, question))
+    return HttpResponse(cards.counted_again(found.room, question))
 
 
 # -- a host asks -----------------------------------------------------------------------------------------------------
