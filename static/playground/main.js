@@ -9,6 +9,7 @@ const { session, transport, sky, clock, recent } = new Playground(root);
 
 armTools(root, session, transport);
 armTake(root, session);
+document.forms.room.onsubmit = ({ target: { recipe, t } }) => ([recipe.value, t.value] = [session.recipe, session.t]);
 
 /** A message that is clicked tells its checkout. The list of checkouts is the way for keys. */
 sky.canvas.parentElement.addEventListener("click", ({ clientX, clientY }) => {
