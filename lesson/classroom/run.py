@@ -34,7 +34,10 @@ class ChangeRefused(Exception):
 
 def instant(room: Room) -> State:
     """Where the room's run is now: what a prediction is marked against, and what a sandbox of one's own starts from."""
-    live = _ask(lambda simulation: shared.state(simulation, key_of(room.pk)))
+    try:
+        live = _ask(lambda simulation: shared.state(simulation, key_of(room.pk)))
+    except TooSlow:
+        live = None  # what was kept is a few seconds old, and better than no page
     if live is not None:
         return live
     room.refresh_from_db(fields=STATE_FIELDS)

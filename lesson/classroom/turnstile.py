@@ -14,6 +14,8 @@ from django.utils.decorators import sync_and_async_middleware
 
 AT_ONCE = 3
 PREFIX = "/classroom/"
+WAITS = "/decide/"
+"""A host who lets a run decide waits for it, and holds nobody up."""
 _turns: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Semaphore] = WeakKeyDictionary()
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -22,10 +24,10 @@ AnswerLater = Callable[[HttpRequest], Awaitable[HttpResponse]]
 
 @sync_and_async_middleware
 def turnstile(get_response: Answer | AnswerLater) -> Answer | AnswerLater:
-    """For the classroom's pages; they are short, and none of them waits for anything."""
+    """For the classroom's pages; they are short, and none of those that come through waits for anything."""
 
     async def handle(request: HttpRequest) -> HttpResponse:
-        if not request.path.startswith(PREFIX):
+        if not request.path.startswith(PREFIX) or request.path.endswith(WAITS):
             return await get_response(request)
         async with _turns.setdefault(asyncio.get_running_loop(), asyncio.Semaphore(AT_ONCE)):
             return await get_response(request)

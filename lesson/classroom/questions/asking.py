@@ -53,7 +53,7 @@ def put(room: Room, draft: Draft, *, seconds: int | None = None, after: int | No
             raise NotNow(f"This room has been asked {QUESTIONS_MAX} questions; its list is full. Open a new room.")
         now = timezone.now()
         put_away(room, now)
-        question = Question.objects.create(
+        return Question.objects.create(
             room=room,
             number=last + 1,
             source=draft.source,
@@ -70,8 +70,6 @@ def put(room: Room, draft: Draft, *, seconds: int | None = None, after: int | No
             closes_at=closing(now, seconds),
             standing={"recipe": standing.recipe, "t": standing.t},
         )
-    oracle.foresee_soon(question)
-    return question
 
 
 def put_away(room: Room, now: datetime) -> None:
@@ -224,13 +222,6 @@ def of_round(question: Question) -> str:
 def need(question: Question, *phases: str) -> None:
     if question.phase not in phases:
         raise NotNow(f"That cannot be done now: {HOW_IT_STANDS[question.phase]}.")
-
-
-def foresee(question: Question) -> None:
-    """Once the vote is over: what the answer will be, to advise the host. The room learns it from the run."""
-    if question.right is None and question.decide is not None and question.phase != Question.OPEN:
-        question.right = oracle.foreseen(question)
-        Question.objects.filter(pk=question.pk).update(right=question.right)
 
 
 def standing_of(question: Question) -> list[Round]:

@@ -12,6 +12,7 @@ from lesson.classroom.questions.refusals import ChangeNotTaken, NotNow
 from playground import links
 from playground.knob import Knob, KnobError, Value
 from playground.knobs import KNOBS, Settings, knob_named
+from playground.live.shared import State
 from playground.runs import Change
 from playground.scenarios.catalogue import load
 
@@ -30,12 +31,11 @@ class Choice(msgspec.Struct, frozen=True):
 def choices(room: Room) -> list[Choice]:
     """The controls that the room's scenario puts forward."""
     now = run.instant(room)
-    settings = in_force(room)
+    settings = in_force(now)
     return [_choice(KNOBS[name], settings[name]) for name in load(now.scenario).controls]
 
 
-def in_force(room: Room) -> Settings:
-    now = run.instant(room)
+def in_force(now: State) -> Settings:
     recipe = links.read(now.recipe).until(now.t)
     knobs = dict(recipe.knobs)
     for change in recipe.changes:
@@ -71,7 +71,7 @@ def draft(room: Room, name: str, values: str) -> Draft:
     except KnobError:
         raise typed.Refused({"knob": "There is no such control. Choose one from the list."}) from None
     offered = _values(knob, values)
-    current = in_force(room)[knob.name]
+    current = in_force(run.instant(room))[knob.name]
     prompt = f"{knob.label}: what shall it be?"
     return Draft(
         source=CONTROL,

@@ -4,8 +4,12 @@ Both are run again from their recipe in a process of their own, so that neither 
 stutter, and so that what is marked is what the model did.
 """
 
+import logging
 import threading
+from collections.abc import Callable
 from typing import Any
+
+from django.db import connections
 
 from lesson.classroom import run
 from lesson.classroom.questions.deciding import Decide, Outcome, Undecided, counting_from, outcome, since
@@ -17,7 +21,10 @@ from lesson.reading.outcomes import UnusableRecipe
 from playground import links, workers
 from playground.runs import Recipe
 
+log = logging.getLogger(__name__)
+
 _one_at_a_time = threading.Lock()
+_foreseeing: set[int] = set()
 
 
 def ask(question: Question, *, apart: bool = False) -> Outcome:
@@ -73,22 +80,32 @@ def measured(reading: Reading) -> list[dict[str, Any]]:
 # -- beforehand ------------------------------------------------------------------------------------------------------
 
 
-def foresee_soon(question: Question) -> None:
-    """Begin to run what will decide, while people vote."""
-    if question.decide is not None and question.right is None:
-        threading.Thread(target=_foresee, args=[links.read(question.run)], daemon=True).start()
+def foresee_soon(question: Question, then: Callable[[], None]) -> None:
+    """Find out, while people vote, what the answer will be, to advise the host; the room learns it from the run.
+
+    `then` is called from another thread, once it is known.
+    """
+    if question.decide is None or question.right is not None or question.pk in _foreseeing:
+        return
+    _foreseeing.add(question.pk)
+    threading.Thread(target=_foresee, args=[question, then], daemon=True).start()
 
 
-def _foresee(recipe: Recipe) -> None:
+def _foresee(question: Question, then: Callable[[], None]) -> None:
     try:
-        outcomes.result_of(recipe)
-    except UnusableRecipe:
-        return  # then nobody is advised; the room's own run may still decide
+        if foresee(question):
+            then()
+    except Exception:  # nobody waits for it: the host is advised without an answer
+        log.exception("Room %s: the answer of question %d could not be foreseen", question.room.code, question.number)
+    finally:
+        _foreseeing.discard(question.pk)
+        connections.close_all()
 
 
-def foreseen(question: Question) -> int | None:
-    """Which option the run apart makes right; None where it cannot say."""
+def foresee(question: Question) -> bool:
+    """Notes which option the run apart makes right, if it makes one."""
     try:
-        return ask(question, apart=True).option
+        option = ask(question, apart=True).option
     except TheRunCannotSay:
-        return None
+        return False
+    return option is not None and bool(Question.objects.filter(pk=question.pk, right=None).update(right=option))

@@ -4,8 +4,9 @@
 host's `Desk` adds the tally once the vote is over, the advice, and what can be asked next.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from django.utils import timezone
@@ -252,22 +253,42 @@ def _at(texts: Sequence[str], place: int) -> str:
 
 @dataclass(frozen=True)
 class Desk:
-    """The host's part of a question."""
+    """The host's part of a question. What can be asked next is found out only where it is shown."""
 
+    room: Room
     card: Card | None
     options: Sequence[Option]
     rounds: Sequence[Round]
     advice: Advice | None
-    latest: int
-    plan: Sequence[Prepared]
-    groups: Sequence[Group]
-    choices: Sequence[controls.Choice]
+    asked: Mapping[int, str]
+    """The sources of what has been asked, by number."""
     form: Form
     complaint: str = ""
     asking: bool = False
     """Whether the complaint is about a question that was to be put, and not about the one that is out."""
-    run_can_tell: bool = False
-    """Whether the room's own run tells the story that the question is about."""
+
+    @property
+    def latest(self) -> int:
+        return max(self.asked, default=0)
+
+    @cached_property
+    def plan(self) -> Sequence[Prepared]:
+        return prepared(self.room, set(self.asked.values()))
+
+    @cached_property
+    def groups(self) -> Sequence[Group]:
+        lesson = lesson_of(self.room)
+        return drafts.of_lesson(lesson) if lesson else ()
+
+    @cached_property
+    def choices(self) -> Sequence[controls.Choice]:
+        return controls.choices(self.room)
+
+    @property
+    def run_can_tell(self) -> bool:
+        """Whether the room's own run tells the story that the question is about."""
+        question = self.card.question if self.card else None
+        return bool(question and question.revealed and question.decide and oracle.watches(question))
 
     @property
     def buttons(self) -> Sequence[Button]:
@@ -305,28 +326,22 @@ def for_host(room: Room, *, complaint: str = "", form: Form | None = None) -> di
 
 
 def desk_of(room: Room, complaint: str, form: Form | None) -> Desk:
-    lesson = lesson_of(room)
-    asked = dict(Question.objects.filter(room=room).values_list("number", "source"))
     question = current(room)
     card, rounds = None, []
     if question is not None:
         question.room = room
-        asking.foresee(question)
         card = card_of(question)
         rounds = asking.standing_of(question) if question.phase != Question.OPEN else []
     return Desk(
+        room=room,
         card=card,
         options=options_of(question, rounds, knowing=True) if question else [],
         rounds=rounds,
         advice=advice_of(question, rounds) if question else None,
-        latest=max(asked, default=0),
-        plan=prepared(room, set(asked.values())),
-        groups=drafts.of_lesson(lesson) if lesson else (),
-        choices=controls.choices(room),
+        asked=dict(Question.objects.filter(room=room).values_list("number", "source")),
         form=form or Form(),
         complaint=complaint,
         asking=form is not None,
-        run_can_tell=bool(question and question.decide and oracle.watches(question)),
     )
 
 

@@ -11,10 +11,10 @@ from functools import partial
 
 from django.db import connections
 
-from lesson.classroom.access import LEARNER
+from lesson.classroom.access import HOST, LEARNER
 from lesson.classroom.models import Room
 from lesson.classroom.notices import ROLES, announce
-from lesson.classroom.questions import cards
+from lesson.classroom.questions import cards, oracle
 from lesson.classroom.questions.models import Question, current
 
 QUESTION, VOTES = "question", "votes"
@@ -91,6 +91,11 @@ def count_again(room: Room) -> None:
     question = current(room)
     if question is not None:
         announce(room, VOTES, dict.fromkeys(ROLES, cards.counted_again(room, question)))
+
+
+def foresee(question: Question) -> None:
+    """Hosts are advised anew once it is known how a prediction will come out."""
+    oracle.foresee_soon(question, partial(announce, question.room, QUESTION, roles=(HOST,)))
 
 
 def paced(room: Room) -> None:

@@ -135,7 +135,7 @@ def put(request: HttpRequest, room: Room) -> HttpResponse:
     try:
         draft = draft_of(request, room, form)
         seconds = typed.seconds(form.seconds)
-        asking.put(room, draft, seconds=seconds, after=number_of(request.POST.get("after", "")))
+        question = asking.put(room, draft, seconds=seconds, after=number_of(request.POST.get("after", "")))
     except typed.Refused as refused:
         form = with_problems(form, refused)
         return desk(request, room, form=form, status=UNPROCESSABLE)
@@ -143,6 +143,7 @@ def put(request: HttpRequest, room: Room) -> HttpResponse:
         refusals.note(room, refusal, "a host")
         return desk(request, room, complaint=str(refusal), form=form, status=refusal.status)
     telling.changed(room)
+    telling.foresee(question)
     return desk(request, room)
 
 

@@ -121,4 +121,4 @@ def nothing_is_kept_from_other_tests():
 @pytest.fixture(autouse=True)
 def nothing_runs_ahead(monkeypatch):
     """A run that a test does not wait for would outlive it."""
-    monkeypatch.setattr(oracle, "foresee_soon", lambda question: None)
+    monkeypatch.setattr(oracle, "foresee_soon", lambda question, then: None)

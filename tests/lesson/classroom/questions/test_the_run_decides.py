@@ -110,12 +110,27 @@ def test_a_prediction_of_the_lesson_is_decided_by_its_experiment(host, learner):
     assert 'data-verdict="2">' in learner.page()
 
 
-def test_its_answer_is_foreseen_once_the_vote_is_over_so_that_the_host_is_advised(host, learners):
-    host.put("prediction/naive-retry")
+def test_its_answer_is_foreseen_while_people_vote_so_that_the_host_is_advised(host, learners):
+    assert oracle.foresee(host.put("prediction/naive-retry"))
     for learner, option in zip(learners, (2, 2, 0, 1, 3), strict=True):
         learner.vote(option)
     assert "40% are right" in host.act("close").content.decode()
     assert "right" not in learners[0].card()
+
+
+def test_until_it_is_foreseen_the_advice_goes_by_how_split_the_room_is(host, learners):
+    host.put("prediction/naive-retry")
+    for learner, option in zip(learners, (2, 2, 0, 1, 3), strict=True):
+        learner.vote(option)
+    assert "The room is split" in host.act("close").content.decode()
+
+
+def test_what_cannot_be_foreseen_is_logged_and_the_room_goes_on(host, monkeypatch, caplog):
+    question = host.put("prediction/naive-retry")
+    monkeypatch.setattr(oracle, "ask", lambda *_, **__: 1 / 0)
+    monkeypatch.setattr(oracle.connections, "close_all", lambda: None)  # the test goes on with its own
+    oracle._foresee(question, then=pytest.fail)
+    assert f"the answer of question {question.number} could not be foreseen" in caplog.text
 
 
 def test_the_host_may_tell_the_answer_without_a_run(host, learner):
