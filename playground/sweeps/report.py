@@ -8,6 +8,7 @@ from playground.jobs.job import Answer, Failure
 from playground.knob import Knob, Value
 from playground.knobs import knob_named
 from playground.sweeps import chart
+from playground.sweeps import grid as grids
 from playground.sweeps.numbers import shown, span
 from playground.sweeps.outcomes import OUTCOMES, Outcome, Reading
 from playground.sweeps.statistics import Spread, spread
@@ -50,6 +51,8 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     knobs: tuple[Knob, ...]
     rows: tuple[Row, ...]
     panels: tuple[chart.Panel, ...]
+    grid: grids.Grid | None
+    """Of two knobs."""
     sentence: str
     failures: tuple[str, ...]
     """What is wrong with the runs that did not end, each reason once."""
@@ -64,6 +67,7 @@ def report(sweep: Sweep, answers: Sequence[Answer], measure: str) -> Report:
         knobs=tuple(knob_named(axis.knob) for axis in sweep.axes),
         rows=rows,
         panels=tuple(_panels(sweep, rows, outcome)),
+        grid=_grid(sweep, rows, outcome),
         sentence=_sentence(sweep, rows, outcome),
         failures=tuple(dict.fromkeys(answer.words for answer in answers if isinstance(answer, Failure))),
     )
@@ -135,6 +139,26 @@ def _column(row: Row) -> chart.Runs:
         titles=tuple(f"seed {single.seed}: {single.shown}" for single in row.measured),
         spread=row.spread,
     )
+
+
+def _grid(sweep: Sweep, rows: Sequence[Row], outcome: Outcome) -> grids.Grid | None:
+    if len(sweep.axes) == 1:
+        return None
+    across, down = (knob_named(axis.knob).label for axis in sweep.axes)
+    cells = [
+        grids.Runs(
+            labels=row.labels,
+            runs=tuple(
+                grids.Run(single.place, single.value, f"seed {single.seed}: {single.shown}")
+                for single in row.singles
+                if single.value is not None
+            ),
+            spread=row.spread,
+            groups=row.groups,
+        )
+        for row in rows
+    ]
+    return grids.grid((across, down), cells, len(sweep.axes[0].values), outcome)
 
 
 # -- the sentence -------------------------------------------------------------------------------------------------

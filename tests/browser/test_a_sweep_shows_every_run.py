@@ -62,17 +62,28 @@ def test_before_and_after_it_breaks_no_rule_of_wcag_22_aa_and_fits(page, axe):
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
+@pytest.mark.parametrize("screen", [PHONE], ids=str)
+def test_a_wide_grid_scrolls_in_itself(page):
+    run_to_its_end(page, x="gateway.attempt_s", xs="3, 4, 5, 6, 7, 8", y="timeout.propagate", seeds="1", duration="12")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert page.get_by_role("region", name="The grid").evaluate("grid => grid.scrollWidth > grid.clientWidth")
+
+
 @pytest.mark.parametrize("screen", [DESKTOP, PHONE], ids=str)
 def test_runs_come_in_without_a_reload_and_every_one_is_a_dot(page, screen):
     run_to_its_end(page)
-    assert page.locator(".panel__dot").count() == 2 * 2 * 8
+    for picture in (".panel", ".heat"):
+        assert page.locator(f"{picture} .panel__dot").count() == 2 * 2 * 8
+    grid = page.get_by_role("figure").filter(has=page.get_by_role("region", name="The grid"))
+    expect(grid.get_by_role("rowheader")).to_have_text(["off", "on"])
+    assert all(re.search(r"\d", cell) for cell in grid.locator("tbody td b").all_inner_texts())
     expect(page.get_by_text("Propagate the deadline: off")).to_be_visible()
     expect(page.get_by_role("table", name=re.compile("in numbers"))).to_contain_text("8 runs")
 
 
 def test_a_dot_opens_that_very_run_in_the_playground(page):
     run_to_its_end(page)
-    page.locator(".panel__dot").first.click()
+    page.locator(".heat .panel__dot").last.click()  # no later one can cover it
     page.wait_for_url(re.compile(r"/playground/misordered-timeouts/\?recipe="))
     expect(page.get_by_role("heading", name="Nothing failed, and it failed")).to_be_visible()
 

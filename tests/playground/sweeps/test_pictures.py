@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from playground.jobs.job import Failure
 from playground.scenarios.catalogue import load
-from playground.sweeps import chart
+from playground.sweeps import chart, grid
 from playground.sweeps.numbers import change, estimated, shown
 from playground.sweeps.outcomes import OUTCOMES, Reading
 from playground.sweeps.report import report
@@ -149,3 +149,44 @@ def test_where_runs_fall_into_two_groups_it_says_that_instead():
         "With max attempts 2 the runs fall into two groups, 3 near 1, 5 near 280: no one number stands for both."
     )
     assert [bool(row.groups) for row in made.rows] == [False, True]
+
+
+def test_two_knobs_make_a_grid_with_the_median_in_every_cell_and_every_run_beneath_it():
+    sweep = sweep_of(x="retry.max_attempts", xs="1,2,3", y="idempotency.enabled", seeds="2")
+    values = [0.0, 40.0, 80.0, 0.0, 0.0, 0.0] + [0.0, 42.0, 120.0, 0.0, 0.0, 0.0]  # seed by seed
+    made = report(sweep, [reading(value) for value in values], "doubles")
+    keyless, keyed = made.grid.lines
+    assert made.grid.heads == ("1", "2", "3")
+    assert (keyless.label, keyed.label) == ("off", "on")
+    assert [cell.shown for cell in keyless.cells] == ["0", "41", "100"]
+    assert [cell.shade for cell in keyless.cells] == [0, 1, 4]  # of an axis that ends at 150
+    assert [cell.shade for cell in keyed.cells] == [0, 0, 0]
+    places = {dot.place for line in made.grid.lines for cell in line.cells for dot in cell.dots}
+    assert places == set(range(12))
+    assert [dot.title for dot in keyless.cells[2].dots] == ["seed 1: 80", "seed 2: 120"]
+
+
+def test_the_steps_of_shade_are_said_in_words_and_leave_nothing_out():
+    sweep = sweep_of(x="retry.max_attempts", xs="1,2", y="idempotency.enabled", seeds="1")
+    words = [shade.words for shade in report(sweep, [reading(60.0)] * 4, "doubles").grid.shades]
+    assert words == ["0 to 10", "10 to 20", "20 to 30", "30 to 40", "40 to 50", "50 to 60"]
+
+
+@given(st.floats(0, 1), st.floats(1e-6, 1e9))
+def test_a_higher_median_is_never_shaded_lighter(share, top):
+    assert 0 <= grid.shade_of(share * top, top) <= grid.SHADES - 1
+    assert grid.shade_of(share * top / 2, top) <= grid.shade_of(share * top, top)
+
+
+def test_a_cell_without_a_value_has_no_shade_and_one_of_two_groups_names_both():
+    sweep = sweep_of(x="retry.max_attempts", xs="1,2", y="idempotency.enabled", seeds="8")
+    split = [280.0 if number == 1 and seed < 5 else 1.0 for seed in range(8) for number in range(4)]
+    line = report(sweep, [reading(value) for value in split], "doubles").grid.lines[0]
+    assert [cell.groups for cell in line.cells] == ["", "3 near 1, 5 near 280"]
+    nothing = report(sweep, [None] * 32, "doubles").grid.lines[0].cells[0]
+    assert (nothing.shown, nothing.shade, nothing.dots) == ("–", None, ())
+
+
+def test_one_knob_makes_no_grid():
+    sweep = sweep_of(x="retry.max_attempts", xs="1,2", seeds="1")
+    assert report(sweep, [reading(1.0)] * 2, "doubles").grid is None
