@@ -33,22 +33,21 @@ SALT = "lesson.practice.drills.seeds"
 
 def hand_in(
     owner: str, reader: Reader, lesson: str, named: NamedDrill, *, form: str, knobs: Mapping[str, Value]
-) -> Attempt:
-    """The attempt that this is; the same one for the same form. Raises RefusedError where no more work is taken on."""
+) -> tuple[Attempt, bool]:
+    """The attempt that this is, and whether it is a new one. Raises RefusedError where no more work is taken on."""
     submission = submission_of(named.slug, form, knobs)
     known = Attempt.objects.filter(reader=reader, submission=submission).first()
     if known is not None:
-        return known
+        return known, False
     seeds = seeds_of(reader, submission)
     progress = _begin(owner, named.drill, knobs, seeds, submission)
-    attempt, _ = Attempt.objects.get_or_create(
+    return Attempt.objects.get_or_create(
         reader=reader, submission=submission,
         defaults={
             "lesson": lesson, "drill": named.slug, "version": grading.version_of(named.drill), "knobs": dict(knobs),
             "goals": msgspec.to_builtins(named.drill.goals), "seeds": seeds, "job": progress.id,
         },
     )  # fmt: skip
-    return attempt
 
 
 def submission_of(drill: str, form: str, knobs: Mapping[str, Value]) -> str:

@@ -31,6 +31,8 @@ from playground.sweeps.progress import announced
 WRONG, BUSY = 422, 503
 FORM_LENGTH_MAX = 40
 AS_FOUND = "found"
+SENT_AGAIN = "again"
+"""In the address of an attempt whose form came twice."""
 STALE = (
     "This drill has changed since the page was opened, so nothing was handed in. What you had entered stands below, as "
     "far as it is still possible: look at the goals again, then hand it in."
@@ -90,12 +92,13 @@ def handed_in(request: HttpRequest, desk: Desk) -> HttpResponse:
     if not knobs:
         return _again(request, desk, typed, UNCHANGED)
     try:
-        attempt = grader.hand_in(
+        attempt, new = grader.hand_in(
             ensure_owner(request), desk.reader, desk.lesson.slug, desk.named, form=form, knobs=knobs
         )
     except RefusedError as refusal:
         return _again(request, desk, typed, f"{refusal} Your settings are kept.", status=BUSY)
-    return redirect("practice:attempt", desk.lesson.slug, desk.named.slug, attempt.id)
+    here = reverse("practice:attempt", args=[desk.lesson.slug, desk.named.slug, attempt.id])
+    return redirect(here if new else f"{here}?{SENT_AGAIN}")
 
 
 def _again(request: HttpRequest, desk: Desk, typed: Typed, words: str, status: int = WRONG) -> HttpResponse:
@@ -205,6 +208,7 @@ def attempt_shown(
         "result": result_of(lesson, named.drill, mine) if graded else None,
         "current": grader.is_current(mine, named.drill),
         "complaint": complaint,
+        "sent_again": SENT_AGAIN in request.GET,
         "following": following(mine.reader, lesson, named) if mine.passed else None,
     }
     template = "_attempt.html" if request.headers.get("HX-Request") else "attempt.html"
