@@ -49,13 +49,16 @@ class Keeper:
             self._task = asyncio.create_task(self._keep_on())
 
     async def _keep_on(self) -> None:
-        while rooms := list(notices.board().listeners):
+        """Until nobody is left anywhere; a room that has just been left is kept once more."""
+        watched = set(notices.board().listeners)
+        while watched or self._kept:
             try:
-                await self._keep(rooms)
+                await self._keep(watched | set(self._kept))
             except Exception:  # the next round may succeed; what is in memory is not lost
-                log.exception("The state of %d rooms could not be kept", len(rooms))
+                log.exception("The state of %d rooms could not be kept", len(watched))
+            self._kept = {room: kept for room, kept in self._kept.items() if room in watched}
             await self._pause()
-        self._kept.clear()
+            watched = set(notices.board().listeners)
 
     async def _pause(self) -> None:
         self._poked.clear()
@@ -65,7 +68,7 @@ class Keeper:
         except TimeoutError:
             return
 
-    async def _keep(self, rooms: list[int]) -> None:
+    async def _keep(self, rooms: set[int]) -> None:
         for room in rooms:
             state = await asyncio.wrap_future(self._hub.ask(partial(shared.state, key=key_of(room))))
             if state is not None and self._is_news(room, state):

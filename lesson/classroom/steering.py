@@ -26,6 +26,7 @@ from playground.scenarios.catalogue import ScenarioError, load
 
 FLAGS = {"locked", "screens_paused", "anonymous"}
 WRONG = 422
+ADDRESS_LENGTH_MAX = 20_000
 
 
 @require_POST
@@ -144,7 +145,10 @@ def show(request: HttpRequest, room: Room) -> HttpResponse:
 
 def asked_for(address: str) -> tuple[Recipe, float]:
     """Raises AddressError or ScenarioError."""
-    parts = urlsplit(address[:20_000])
+    try:
+        parts = urlsplit(address[:ADDRESS_LENGTH_MAX])
+    except ValueError:
+        raise AddressError("This is no address of a playground.") from None
     slug = parts.path.removeprefix(reverse("playground:index")).strip("/").partition("/")[0]
     scenario = load(slug)
     asked = addresses.read(scenario, parse_qs(parts.query), new_seed())

@@ -237,6 +237,19 @@ def test_a_restarted_server_goes_on_where_the_room_was(start_site, open_room):
     assert again.opened["knobs"]["retry.enabled"] is True
 
 
+def test_a_room_that_everybody_left_is_kept_to_the_last_instant(start_site, open_room):
+    site = start_site()
+    room = open_room(site)
+    with room.host.socket(room.code, "host") as host:
+        host.watch()
+        host.say("speed", value=20)
+        host.play_until(10)
+        host.say("pause")
+        t = host.say("seek", t=7.5)["t"]
+    site.restart()
+    assert room.hosting().snapshot["t"] == t
+
+
 def test_screens_are_paused_for_learners_only(room):
     learner = room.socket(room.learner())
     room.host.post(f"/classroom/{room.code}/host/flags/screens_paused/", on="true")

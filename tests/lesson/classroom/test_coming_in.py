@@ -260,6 +260,48 @@ def test_every_other_form_carries_a_token(room):
     assert Room.objects.count() == 1
 
 
+@pytest.mark.parametrize(
+    ("address", "status", "scenario"),
+    [
+        ("shared-pool", 302, "shared-pool"),
+        ("http://testserver/playground/retry-storm/?seed=5&retry.max_attempts=2", 302, "retry-storm"),
+        ("/playground/retry-storm/sweep/", 302, "retry-storm"),
+        ("no-such-shop", 422, "sandbox"),
+        ("retry-storm/?retry.max_attempts=0", 422, "sandbox"),
+        ("", 422, "sandbox"),
+        ("x" * 30_000, 422, "sandbox"),
+        ("http://[::1", 422, "sandbox"),
+    ],
+)
+def test_another_run_is_shown_by_its_address_or_refused_in_words(client, room, address, status, scenario):
+    access_to_everything(client, room)
+    answer = client.post(reverse("classroom:show", args=[room.code]), {"address": address})
+    room.refresh_from_db()
+    assert (answer.status_code, room.scenario) == (status, scenario)
+    if status == 422:
+        assert 'role="alert"' in answer.content.decode()
+
+
+def test_the_plan_is_followed_left_and_taken_up_again(client, room):
+    access_to_everything(client, room)
+    step = reverse("classroom:step", args=[room.code])
+    client.post(step, {"step": "storm"})
+    room.refresh_from_db()
+    assert (room.step, room.scenario, room.section) == ("storm", "retry-storm", "composition")
+    client.post(step, {"step": ""})
+    room.refresh_from_db()
+    assert (room.step, room.scenario) == ("", "retry-storm")
+    assert client.post(step, {"step": "no such step"}).status_code == 404
+
+
+def test_only_one_learner_has_the_controls(client, room):
+    access_to_everything(client, room)
+    one, other = seats.take(room)[0], seats.take(room)[0]
+    for seat in (one, other):
+        client.post(reverse("classroom:controls", args=[room.code, seat.pk]), {"give": "true"})
+    assert [seat.has_controls for seat in room.seats.all()] == [False, True]
+
+
 # -- the end -------------------------------------------------------------------------------------------------------
 
 
