@@ -11,9 +11,9 @@ from playground.checkout.shop import Picture
 from playground.live.air import Air
 from playground.live.chart import Row, row
 from playground.live.checkouts import Checkouts
-from playground.live.veil import Veil, rules_for
+from playground.live.veil import Veil, may_tell
 from playground.measures import Second
-from playground.narrator.narrator import Narrator
+from playground.narrator.narrator import Narrator, rules
 from playground.narrator.notes import Note
 
 Handler = Callable[[Any], None]
@@ -64,7 +64,7 @@ class Fold(Tally):
         self.veil = veil
         self.air = Air()
         self.checkouts = Checkouts()
-        self.narrator = Narrator(rules_for(veil))
+        self.narrator = Narrator(rules())
         self._notes_cut = 0
         self._drawn = merged(self.checkouts.handlers, self.air.handlers)
         self._undrawn = merged(self.checkouts.handlers)
@@ -75,7 +75,7 @@ class Fold(Tally):
         for event in events:
             for handle in handlers.get(type(event), ()):
                 handle(event)
-        self.narrator.hear(events)
+        self.narrator.hear(events if self.veil is None else [event for event in events if may_tell(self.veil, event)])
         self.narrator.clock(until)
 
     def new_notes(self) -> list[Note]:

@@ -16,9 +16,6 @@ from playground.checkout.events import Event
 from playground.knob import KnobError
 from playground.knobs import Settings
 from playground.live.protocol import Refused
-from playground.narrator.narrator import rules
-from playground.narrator.notes import Rule
-from playground.narrator.turns import Faults
 from playground.runs import Recipe
 from playground.scenarios.catalogue import Scenario
 
@@ -56,12 +53,10 @@ class Veil(msgspec.Struct, frozen=True):
         return msgspec.structs.replace(recipe, faults=self.scenario.faults)
 
 
-def rules_for(veil: Veil | None) -> list[Rule]:
-    """What the narrator goes by: of a veiled run it does not tell what struck."""
-    return [rule for rule in rules() if veil is None or not isinstance(rule, Faults)]
-
-
 def may_tell(veil: Veil | None, event: Event) -> bool:
+    """Whether a page may hear of it, and whoever tells pages what happened: the narrator of a veiled run knows of no
+    fault, so it says that the shop has recovered, and not how long after what.
+    """
     return veil is None or not isinstance(event, TOLD_OF)
 
 

@@ -39,6 +39,20 @@ def test_the_wire_does_not_name_the_fault(slug, arm):
     table.close()
 
 
+@pytest.mark.parametrize("slug", ["the-outage-that-stayed", "browse-freezes"])
+def test_no_note_says_that_a_fault_is_over_though_the_shop_recovers_or_does_not(slug):
+    """“Healed 10 s ago, and still down” would be the diagnosis."""
+    table = Table()
+    table.open(stage.name_of("fault-tolerance", slug))
+    table.say("speed", value=20)
+    table.say("play")
+    table.wait(2.6)
+    notes = [note["text"] for frame in table.all("frame") for note in frame["notes"]]
+    assert any("collapsed" in note for note in notes)
+    assert not [note for note in notes if "heal" in note.lower() or "fault" in note.lower() or "cause" in note.lower()]
+    table.close()
+
+
 def test_each_day_of_each_drill_is_a_shop_of_its_own():
     for slug, drill in DRILLS.items():
         for arm in ARMS:
