@@ -161,6 +161,39 @@ async def test_a_socket_that_takes_nothing_holds_no_more_than_its_limit():
     assert sent == [{"type": "websocket.close", "code": 4429}]
 
 
+async def test_a_server_that_makes_us_wait_gets_everything_in_order():
+    viewer, sent, gate = Viewer(1, outbox=50), [], asyncio.Event()
+
+    async def send(message):
+        if message.get("text") in {"3", "4"}:
+            await gate.wait()
+        sent.append(message.get("text", "closed"))
+
+    posting = asyncio.create_task(viewer.post(send))
+    await asyncio.sleep(0)
+    for number in range(8):
+        viewer.put(str(number))
+    assert sent == ["0", "1", "2"]
+    gate.set()
+    viewer.close(4400)
+    viewer.put("too late")
+    await posting
+    assert sent == ["0", "1", "2", "3", "4", "5", "6", "7", "closed"]
+
+
+async def test_a_server_that_cannot_send_fails_the_task_and_not_whoever_has_something_to_say():
+    viewer = Viewer(1, outbox=50)
+
+    async def send(message):
+        raise OSError("gone")
+
+    posting = asyncio.create_task(viewer.post(send))
+    await asyncio.sleep(0)
+    viewer.put("hello")
+    with pytest.raises(OSError, match="gone"):
+        await posting
+
+
 async def test_stopping_the_hub_ends_its_thread(converse):
     hub, socket = converse()
     socket.say("open", id="1", scenario="sandbox")
