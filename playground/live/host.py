@@ -25,6 +25,8 @@ BATCH_S = 0.012
 """Real seconds of work before what came of it goes out."""
 REST_SHARE = 0.15
 """Of the time that a batch took: how long the thread rests when there is more to do."""
+BURST_S = 0.5
+"""Real seconds of work before the first rest: a scrub is answered sooner, and other threads get their turn anyway."""
 SWITCH_S = 0.001
 """How long one thread may keep the interpreter while another wants it. Python's own 5 ms would add up on every send."""
 GC_THRESHOLD = (20_000, 20, 50)
@@ -67,12 +69,14 @@ class Host:
     # -- in the thread -----------------------------------------------------------------------------------------
 
     def _run(self) -> None:
-        rest = 0.0
+        rest = worked = 0.0
         while self._do_what_is_asked(rest):
             began = time.monotonic()
             busy = self._take_turns(began + BATCH_S)
             self._send()
-            rest = REST_SHARE * (time.monotonic() - began) if busy else self._simulation.rest()
+            spent = time.monotonic() - began
+            worked = worked + spent if busy else 0.0
+            rest = rest_after(spent, worked) if busy else self._simulation.rest()
         self._simulation.close()
 
     def _do_what_is_asked(self, rest: float) -> bool:
@@ -104,6 +108,11 @@ class Host:
         if out:
             batch, out[:] = out[:], []
             self._deliver(batch)
+
+
+def rest_after(spent: float, worked: float) -> float:
+    """After a batch that took `spent` real seconds, the last of `worked` without a pause."""
+    return 0.0 if worked < BURST_S else REST_SHARE * spent
 
 
 def new_name() -> str:

@@ -36,7 +36,6 @@ function options(place, figure, lines, colours, larger) {
 		padding: [6, END_PX * larger, 0, 0],
 		legend: OFF,
 		cursor: OFF,
-		select: OFF,
 		scales: { x: { time: false }, y: log ? { distr: 3 } : { range: fromZero } },
 		axes: [
 			{ ...axis, grid: OFF, size: (clock ? 24 : 8) * larger, values: (_, ticks) => ticks.map((tick) => (clock ? `${tick} s` : "")) },

@@ -1,5 +1,5 @@
-/* Faults: the buttons that strike one now, those in force with a button that heals each, and the form that strikes any
-   of them, now or later. The server knows which values are legal, and says so. */
+/* Faults: buttons that strike one now, those in force with a button that heals each, and a form for any of them, now or
+   later. Only the server knows which values are legal. */
 
 import { clockTime, field, html, part, say } from "./dom.js";
 

@@ -20,7 +20,6 @@ import { Transport } from "./transport.js";
 
 export class Playground {
 	#frame = null; // the newest that is not drawn yet
-	#marks = "";
 
 	constructor(root, session = new Session(root.dataset), clock = new Clock()) {
 		Object.assign(this, { session, clock, air: new Air(), axis: new Axis(), series: new Series(), find: (name) => part(root, name) });
@@ -111,14 +110,8 @@ export class Playground {
 		drawHeadline(this.find("headline"), headline);
 		if (this.recent) drawMatrix(this.find("matrix"), matrix);
 		this.recent?.draw();
-		this.#drawMarks(faults);
+		this.timeline.drawMarks(faults, this.notes.list);
 		const note = this.notes.list.at(-1);
 		this.announce(`${note ? `${note.text}. ` : ""}${headline.number} ${headline.words}`, now);
-	}
-
-	#drawMarks(faults) {
-		const marks = JSON.stringify([faults, this.notes.list.at(-1), this.axis.end]);
-		if (marks !== this.#marks) this.timeline.drawMarks(faults, this.notes.list);
-		this.#marks = marks;
 	}
 }

@@ -1,5 +1,5 @@
-/* What one takes away from the run on this page. Links and forms are plain and lead to pages; here they learn which run it
-   is, and at which instant, when they are used. */
+/* Links and forms for what one takes away are plain. Here they learn, when they are used, which run it is and at which
+   instant. */
 
 import { part, say } from "./dom.js";
 

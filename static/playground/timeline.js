@@ -37,19 +37,24 @@ export class Timeline {
 		Object.assign(this, { root, axis, range: field(root, "scrub"), bands: all(root, '[data-field="bands"]') });
 		this.range.addEventListener("input", () => this.#drag());
 		this.range.addEventListener("change", () => {
-			this.#held = false;
+			this.#held = this.shown = false;
 			seek(Math.min(this.range.value, this.axis.reached)); // the thumb rests on tenths
 		});
 	}
 
 	draw(t) {
-		if (this.#held) return;
+		const shown = String([Math.round(10 * t), this.axis.end, this.axis.reached]);
+		if (this.#held || shown === this.shown) return;
+		this.shown = shown;
 		Object.assign(this.range, { max: this.axis.end, value: t });
 		this.#say(t);
 	}
 
 	/** Pins that would cover each other become one with both numbers. */
 	drawMarks(faults, notes) {
+		const marks = JSON.stringify([faults, notes.at(-1), this.axis.end]);
+		if (marks === this.marks) return;
+		this.marks = marks;
 		const pins = [];
 		for (const { t, number } of notes) {
 			const before = pins.at(-1);
