@@ -13,22 +13,24 @@ import msgspec
 
 from playground.checkout import events as e
 from playground.checkout.events import Event
-from playground.knob import KnobError
+from playground.knob import KnobError, shortened
 from playground.knobs import Settings
 from playground.live.protocol import Refused
 from playground.runs import Recipe
 from playground.scenarios.catalogue import Scenario
 
 TOLD_OF = (e.FaultStruck, e.FaultHealed)
+UNLIMITED = (None, "unlimited")
 HIDDEN_WORDS = "Faults are neither struck nor healed here: finding out which there are is the point."
 FOREIGN_WORDS = "This run does not belong to this shop, or was changed in a way that is not allowed here."
 
 
 class Veil(msgspec.Struct, frozen=True):
-    """`controls` are the names of the knobs that may be turned."""
+    """`controls` are the names of the knobs that may be turned; of some, only as far as `most`."""
 
     scenario: Scenario
     controls: frozenset[str]
+    most: Mapping[str, float] = {}
 
     def refuse_faults(self) -> None:
         raise Refused("fault", HIDDEN_WORDS)
@@ -37,6 +39,13 @@ class Veil(msgspec.Struct, frozen=True):
         for name in knobs:
             if name not in self.controls:
                 raise KnobError(name, f"{name} cannot be changed here; what can be is on the page")
+            if self._too_much(name, knobs[name]):
+                raise KnobError(name, f"{name} takes at most {self.most[name]:g} here, not {shortened(knobs[name])}")
+
+    def _too_much(self, name: str, value: object) -> bool:
+        """Of numbers, and of “unlimited”; whatever else is wrong with a value others say better."""
+        most = self.most.get(name)
+        return most is not None and (value in UNLIMITED or (isinstance(value, int | float) and value > most))
 
     def bare(self, recipe: Recipe) -> Recipe:
         """What a page may have of it."""
@@ -47,8 +56,10 @@ class Veil(msgspec.Struct, frozen=True):
         found = Settings(self.scenario.knobs)
         foreign = {name for name, value in Settings(recipe.knobs).items() if value != found[name]} - self.controls
         changed = {name for change in recipe.changes for name in change.knobs} - self.controls
+        given = [recipe.knobs, *(change.knobs for change in recipe.changes)]
+        beyond = any(self._too_much(name, value) for knobs in given for name, value in knobs.items())
         struck = any(change.strike or change.heal for change in recipe.changes)
-        if recipe.faults or recipe.ends_at is not None or struck or foreign or changed:
+        if recipe.faults or recipe.ends_at is not None or struck or foreign or changed or beyond:
             raise Refused("bad_recipe", FOREIGN_WORDS)
         return msgspec.structs.replace(recipe, faults=self.scenario.faults)
 

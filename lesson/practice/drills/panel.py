@@ -7,12 +7,15 @@ beside them and cannot be changed.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+import msgspec
+
+from lesson.practice.drills import grading
 from lesson.practice.drills.grading import NotAllowed
 from lesson.practice.drills.schema import Drill
 from playground import cards
 from playground.cards import Card, Row
 from playground.knob import Knob, KnobError, Value
-from playground.knobs import KNOBS, Settings
+from playground.knobs import Settings
 
 FORM = ""
 """Under this name stands what is wrong with the form and with no single field of it."""
@@ -42,10 +45,13 @@ def cards_of(
 
 def _drill_card(card: Card, drill: Drill) -> DrillCard:
     allowed = set(drill.controls)
+    rows = {row.knob.name: row for row in card.knobs}
     return DrillCard(
         card=card,
         switch=card.enabled if card.enabled is not None and card.enabled.name in allowed else None,
-        rows=sorted((row for row in card.knobs if row.forward), key=lambda row: drill.controls.index(row.knob.name)),
+        rows=[
+            msgspec.structs.replace(rows[name], knob=grading.control(name)) for name in drill.controls if name in rows
+        ],
         fixed=[row for row in card.knobs if not row.forward],
     )
 
@@ -80,7 +86,7 @@ def _value(drill: Drill, name: str, written: str) -> Value:
     if name not in drill.controls:
         raise NotAllowed(FORM, f"{name[:60]} is not among the controls of this drill, so nothing was handed in.")
     try:
-        return KNOBS[name].parse(written)
+        return grading.control(name).parse(written)
     except KnobError as error:
         raise NotAllowed(name, f"{error}.") from None
 
@@ -94,6 +100,6 @@ def _legal(drill: Drill, knobs: Iterable[tuple[str, Value]]) -> Iterable[tuple[s
     for name, value in knobs:
         if name in drill.controls:
             try:
-                yield name, KNOBS[name].check(value)
+                yield name, grading.control(name).check(value)
             except KnobError:
                 continue

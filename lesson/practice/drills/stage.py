@@ -49,4 +49,4 @@ def _find(folder: Path, name: str) -> Veil | None:
     arm = next((arm for arm in ARMS if arm.name == parts[2]), None)
     if named is None or arm is None:
         return None
-    return Veil(grading.scenario_of(named.drill, name, arm), frozenset(named.drill.controls))
+    return Veil(grading.scenario_of(named.drill, name, arm), frozenset(named.drill.controls), grading.MOST)

@@ -13,6 +13,7 @@ from playground.runs import Change
 from playground.scenarios.catalogue import load
 from tests.playground.live.simulated import Table
 
+MOST = {"retry.max_attempts": 10}
 HIDDEN = ("response_lost", "lost answers", "payment.capacity", "capacity cut", "fault_struck", "fault_healed")
 
 
@@ -26,7 +27,7 @@ def shop(monkeypatch):
     scenario = type(base)(
         **{name: getattr(base, name) for name in base.__struct_fields__} | {"slug": "ward:one", "faults": ill}
     )
-    found = Veil(scenario, frozenset({"retry.enabled", "idempotency.enabled"}))
+    found = Veil(scenario, frozenset({"retry.enabled", "retry.max_attempts", "idempotency.enabled"}), MOST)
     monkeypatch.setattr(veil, "_finders", [lambda slug: found if slug == "ward:one" else None])
     return found
 
@@ -97,8 +98,9 @@ def test_the_recipe_that_a_page_keeps_holds_no_fault_and_is_rebuilt_with_them(op
         {"changes": (Change(at=1.0, knobs={"payment.workers": 99}),)},
         {"changes": (Change(at=1.0, heal=("payment.response_lost",)),)},
         {"ends_at": 5.0},
+        {"changes": (Change(at=1.0, knobs={"retry.max_attempts": None}),)},
     ],
-    ids=["faults", "knobs", "changed knobs", "healed", "ends"],
+    ids=["faults", "knobs", "changed knobs", "healed", "ends", "beyond"],
 )
 def test_a_recipe_that_a_page_made_up_is_refused(shop, table, change):
     made_up = msgspec.structs.replace(shop.bare(shop.scenario.recipe(7)), **change)
@@ -110,6 +112,14 @@ def test_only_the_controls_of_the_shop_turn(opened):
     reply = opened.say("set", knobs={"payment.workers": 50})
     assert (reply["code"], reply["knob"]) == ("knob", "payment.workers")
     assert opened.say("set", knobs={"idempotency.enabled": True})["type"] == "changed"
+
+
+@pytest.mark.parametrize("value", [11, "unlimited", None])
+def test_a_control_turns_only_as_far_as_the_shop_allows(opened, value):
+    reply = opened.say("set", knobs={"retry.max_attempts": value})
+    assert (reply["code"], reply["knob"]) == ("knob", "retry.max_attempts")
+    assert "at most 10 here" in reply["message"]
+    assert opened.say("set", knobs={"retry.max_attempts": 10})["type"] == "changed"
 
 
 def test_faults_are_neither_struck_nor_healed(opened):

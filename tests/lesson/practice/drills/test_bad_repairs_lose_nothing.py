@@ -24,7 +24,7 @@ def test_a_value_out_of_range_is_named_beside_its_control_and_stays(repairer):
     assert page.status_code == 422
     row = rows_of(page)["retry.max_attempts"]
     assert row.text == "0"
-    assert "from 1 to 100" in row.error
+    assert "from 1 to 10, not 0" in row.error
     assert '<p class="field__error" id="error-retry.max_attempts">' in page.text
     assert "checked" in page.text.split('name="idempotency.enabled" value="on"')[1].split(">")[0], "the rest is kept"
     assert repairer.attempts == []
