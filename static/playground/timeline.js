@@ -2,7 +2,7 @@
 
 import { all, clockTime, field, make, style } from "./dom.js";
 
-const PIN_SHARE = 0.035; // of the axis, what a pin covers
+const PIN_PX = 32; // what a pin covers
 const STEPS_S = [30, 60, 120, 300, 600, 1200, 3600];
 
 /** It grows in steps, so that nothing crawls. */
@@ -55,10 +55,10 @@ export class Timeline {
 		const marks = JSON.stringify([faults, notes.at(-1), this.axis.end]);
 		if (marks === this.marks) return;
 		this.marks = marks;
-		const pins = [];
+		const [pins, apart] = [[], (PIN_PX / this.range.clientWidth) * this.axis.end];
 		for (const { t, number } of notes) {
 			const before = pins.at(-1);
-			if (before && t - before.t < PIN_SHARE * this.axis.end) before.numbers[1] = number;
+			if (before && t - before.t < apart) before.numbers[1] = number;
 			else pins.push({ t, numbers: [number] });
 		}
 		this.#fill("pins", pins, ({ t, numbers }) => this.axis.mark("pin", t, t, numbers.join("–")));
