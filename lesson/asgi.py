@@ -15,15 +15,18 @@ from channels.routing import ProtocolTypeRouter, URLRouter
 from django.conf import settings
 
 from lesson.classroom.urls import websocket_urlpatterns as classroom_sockets
+from lesson.root import at_the_root
 from lesson.sockets import check_origin, no_such_socket
 from lesson.static_files import StaticFiles
 from playground.urls import websocket_urlpatterns as playground_sockets
 
 sockets = URLRouter([*playground_sockets, *classroom_sockets, no_such_socket])
 
-application = ProtocolTypeRouter(
-    {
-        "http": StaticFiles(django_application),
-        "websocket": check_origin(sockets, settings.WEBSOCKET_ORIGINS),
-    }
+application = at_the_root(
+    ProtocolTypeRouter(
+        {
+            "http": StaticFiles(django_application),
+            "websocket": check_origin(sockets, settings.WEBSOCKET_ORIGINS),
+        }
+    )
 )

@@ -22,8 +22,12 @@ def main() -> None:
         os.environ.setdefault("ALLOWED_HOSTS", ",".join(own_names()))
     if options.fd is None:
         print(f"Faultline is at {', '.join(addresses(options.host, options.port))}   (Ctrl-C stops it)", flush=True)
+    from daphne import ws_protocol
     from daphne.cli import CommandLineInterface  # only now: importing it installs a reactor
 
+    from lesson.bounded import BoundedSocket
+
+    ws_protocol.WebSocketFactory.protocol = BoundedSocket
     CommandLineInterface().run(daphne_arguments(options))
 
 

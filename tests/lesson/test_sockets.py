@@ -1,10 +1,14 @@
 import json
+from urllib.request import Request, urlopen
 
 import pytest
 from channels.testing import WebsocketCommunicator
+from daphne.ws_protocol import WebSocketProtocol
+from twisted.internet.testing import StringTransportWithDisconnection
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import connect
 
+from lesson.bounded import UNSENT_BYTES_MAX, BoundedSocket
 from lesson.serve import FRAME_BYTES_MAX
 from lesson.sockets import NoSuchSocket, check_origin
 
@@ -56,3 +60,41 @@ def test_a_frame_beyond_the_limit_ends_the_connection(live_site):
         socket.recv()
         with pytest.raises(ConnectionClosed):
             send_and_wait(socket, "x" * (FRAME_BYTES_MAX + 1))
+
+
+@pytest.fixture
+def bounded(monkeypatch):
+    """A socket over a transport that notes what happens to it; Daphne's own part is left out."""
+    monkeypatch.setattr(WebSocketProtocol, "onOpen", lambda self: None)
+    monkeypatch.setattr(WebSocketProtocol, "serverSend", lambda self, content, binary=False: None)
+    socket = BoundedSocket()
+    socket.transport = StringTransportWithDisconnection()
+    socket.transport.registerProducer(object(), True)
+    socket.onOpen()
+    socket.transport.abortConnection = socket.transport.clear  # what a test can look at
+    socket.transport.write(b"there")
+    return socket
+
+
+def test_a_reader_that_stalls_is_let_go_after_a_mebibyte(bounded):
+    assert bounded.transport.producer is bounded
+    bounded.pauseProducing()
+    bounded.serverSend("x" * UNSENT_BYTES_MAX)
+    assert bounded.transport.value() == b"there"
+    bounded.serverSend("x")
+    assert bounded.transport.value() == b""
+
+
+def test_a_reader_that_catches_up_begins_with_nothing_against_it(bounded):
+    for _ in range(3):
+        bounded.pauseProducing()
+        bounded.serverSend("x" * UNSENT_BYTES_MAX)
+        bounded.resumeProducing()
+        bounded.serverSend("x" * UNSENT_BYTES_MAX)
+    assert bounded.transport.value() == b"there"
+
+
+def test_no_header_moves_the_addresses_that_a_page_is_made_of(live_site):
+    request = Request(f"{live_site.url}/practice/", headers={"Daphne-Root-Path": "https://elsewhere.example"})
+    with urlopen(request) as response:
+        assert "elsewhere.example" not in response.read().decode()
