@@ -31,11 +31,12 @@ from lesson.classroom.questions import (
     typed,
     votes,
 )
+from lesson.classroom.questions import desk as desks
+from lesson.classroom.questions.desk import Form
 from lesson.classroom.questions.drafts import TYPED, Draft
 from lesson.classroom.questions.models import Question, current
 from lesson.classroom.questions.origin import lesson_of, steps_of
 from lesson.classroom.questions.refusals import NoSuchDraft, Refusal
-from lesson.classroom.questions.show import Form
 from lesson.classroom.questions.votes import Ballot
 from lesson.reading import readers
 
@@ -92,7 +93,7 @@ def part(request: HttpRequest, code: str, role: str) -> HttpResponse:
 
 
 def _hosts_part(request: HttpRequest, code: str) -> tuple[str, dict[str, Any]]:
-    return "classroom/questions/_desk_now.html", show.for_host(access.host_of(request, code))
+    return "classroom/questions/_desk_now.html", desks.for_host(access.host_of(request, code))
 
 
 def _projectors_part(request: HttpRequest, code: str) -> tuple[str, dict[str, Any]]:
@@ -226,7 +227,7 @@ def desk(
     """The host's part as it now stands: all of it, or only the question that is out."""
     if not request.htmx and status == 200:  # noqa: PLR2004 (all went well)
         return redirect(reverse("classroom:host", args=[room.code]) + "#question")
-    context = show.for_host(room, complaint=complaint, form=form)
+    context = desks.for_host(room, complaint=complaint, form=form)
     return render(request, f"classroom/questions/{part if request.htmx else 'desk'}.html", context, status=status)
 
 

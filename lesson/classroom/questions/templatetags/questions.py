@@ -7,7 +7,7 @@ from django.utils.html import conditional_escape, linebreaks
 from django.utils.safestring import SafeString, mark_safe
 
 from lesson.classroom.models import Room, Seat
-from lesson.classroom.questions import pacing, show
+from lesson.classroom.questions import desk, pacing, show
 from lesson.classroom.questions.models import Question
 from lesson.classroom.questions.origin import lesson_of
 from lesson.reading.text.markdown import PARSER, inline_html, sanitised
@@ -27,7 +27,7 @@ def projector_question(room: Room) -> dict[str, Any]:
 
 @register.simple_tag
 def host_question(room: Room) -> dict[str, Any]:
-    return show.for_host(room)
+    return desk.for_host(room)
 
 
 @register.simple_tag
