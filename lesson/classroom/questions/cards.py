@@ -72,7 +72,15 @@ def _blank(room: Room, question: Question | None) -> str:
 def _state_of(question: Question | None) -> tuple[object, ...]:
     if question is None:
         return ("none",)
-    return (question.pk, question.asked_at, question.stage, question.closes_at, question.settled, str(question.outcome))
+    return (
+        question.pk,
+        question.asked_at,
+        question.stage,
+        question.closes_at,
+        question.settled,
+        question.applied,
+        str(question.outcome),
+    )
 
 
 def _rendered(room: Room, question: Question | None) -> str:

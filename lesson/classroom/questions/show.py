@@ -94,6 +94,12 @@ class Card:
         return self.question.shown_answer
 
     @property
+    def applied(self) -> Option | None:
+        """What the room has decided, once the run has got it."""
+        place = self.question.applied
+        return None if place is None else self.options[place]
+
+    @property
     def awaits_the_run(self) -> bool:
         return self.question.revealed and not self.question.answer_is_out
 

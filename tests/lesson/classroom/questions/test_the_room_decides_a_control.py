@@ -38,6 +38,8 @@ def test_the_winner_is_applied_to_the_shared_run(host, room, learners):
     host.act("apply", option="1")
     assert changes(room) == [{KNOB: 2.0}]
     assert host.question.applied == 1
+    for html in (learners[0].card(), learners[0].page(), host.get("part", "projector").content.decode()):
+        assert "The run has it now: <b>B</b>, 2 s." in html
 
 
 def test_a_host_cannot_apply_what_has_not_won(host, room, learners):
