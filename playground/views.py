@@ -47,9 +47,11 @@ def _page(request: HttpRequest, slug: str, template: str) -> HttpResponse:
 
 
 def _context(scenario: Scenario, asked: Asked) -> dict[str, Any]:
+    settings = asked.settings(scenario)
     return {
-        **cards.page_of(scenario, asked.settings(scenario), asked.controls),
+        **cards.page_of(scenario, settings, asked.controls),
         "services": SERVICES,
+        "pays": "payment" in settings["checkout.calls"],
         "recipe": "" if asked.recipe is None else links.write(asked.recipe),
         "t": asked.t,
     }

@@ -20,7 +20,8 @@ PLAIN_MAX = 2.0
 KEPT = 200
 CANDIDATES = 40
 EVENTS_MAX = 400
-"""Of one order; a fan-out over hundreds of shards is cut off here, its story is re-simulated when asked for."""
+"""Of one order; a fan-out over hundreds of shards is cut off here, its story is re-simulated when asked for. What
+decides how the checkout ended (effects, and what the customer was told) is kept: the sentence needs it."""
 
 FINISHING = (e.CustomerTold, e.CustomerGaveUp)
 LATE = (
@@ -63,14 +64,18 @@ class Checkouts:
         elif len(events) < EVENTS_MAX:
             events.append(event)
 
+    def _keep_for_the_end(self, event: Any) -> None:
+        if event.order > 0:
+            self._events.setdefault(event.order, []).append(event)
+
     def _finish(self, event: Any) -> None:
-        self._keep(event)
+        self._keep_for_the_end(event)
         if event.order > 0:
             self._finished[event.order] = None
             self._tell(event.order)
 
     def _late(self, event: Any) -> None:
-        self._keep(event)
+        self._keep_for_the_end(event)
         if event.order in self._finished:
             self._tell(event.order)
 

@@ -108,7 +108,7 @@ export class Playground {
 		this.transport.draw(this.session, pace);
 		this.faults?.draw(faults, t);
 		drawHeadline(this.find("headline"), headline);
-		if (this.recent) drawMatrix(this.find("matrix"), matrix);
+		if (this.find("matrix")) drawMatrix(this.find("matrix"), matrix);
 		this.recent?.draw();
 		this.timeline.drawMarks(faults, this.notes.list);
 		const note = this.notes.list.at(-1);
