@@ -7,12 +7,12 @@ from collections.abc import Callable, Generator, Iterator
 
 import msgspec
 
-from playground.checkout.events import Event, as_record
+from playground.checkout.events import Event
 from playground.live import protocol as p
 from playground.live.fold import Tally
 from playground.live.lane import Lane
 from playground.live.live_run import Job, LiveRun, close
-from playground.live.veil import may_tell
+from playground.live.veil import may_tell, record
 from playground.runs import Recipe
 from playground.tales.story import UNSEEN, Line, line_of, lines
 from playground.tales.tale import tell
@@ -110,7 +110,7 @@ def story(live: LiveRun, order: int, reply: str) -> Job:
     if events is None:
         events = yield from _events_again(live, order)
     tale = tell(events)
-    return p.Story(reply, order, tale.verdict, tale.text, lines(events), [as_record(event) for event in events])
+    return p.Story(reply, order, tale.verdict, tale.text, lines(events), [record(live.veil, event) for event in events])
 
 
 def _events_again(live: LiveRun, order: int) -> Generator[object, None, list[Event]]:

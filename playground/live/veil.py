@@ -12,7 +12,8 @@ from collections.abc import Callable, Mapping
 import msgspec
 
 from playground.checkout import events as e
-from playground.checkout.events import Event
+from playground.checkout.events import Event, as_record
+from playground.checkout.faults import KINDS
 from playground.knob import KnobError, shortened
 from playground.knobs import Settings
 from playground.live.protocol import Refused
@@ -20,6 +21,8 @@ from playground.runs import Recipe
 from playground.scenarios.catalogue import Scenario
 
 TOLD_OF = (e.FaultStruck, e.FaultHealed)
+FAULTS = {*KINDS, "connection_reset"}
+"""What an event may name as its cause and a page must not hear of."""
 UNLIMITED = (None, "unlimited")
 HIDDEN_WORDS = "Faults are neither struck nor healed here: finding out which there are is the point."
 FOREIGN_WORDS = "This run does not belong to this shop, or was changed in a way that is not allowed here."
@@ -62,6 +65,14 @@ class Veil(msgspec.Struct, frozen=True):
         if recipe.faults or recipe.ends_at is not None or struck or foreign or changed or beyond:
             raise Refused("bad_recipe", FOREIGN_WORDS)
         return msgspec.structs.replace(recipe, faults=self.scenario.faults)
+
+
+def record(veil: Veil | None, event: Event) -> dict[str, object]:
+    """The event as a page may have it: that an answer was lost is there to be seen, which fault it was is not."""
+    fields = as_record(event)
+    if veil is not None and fields.get("cause") in FAULTS:
+        fields["cause"] = "unknown"
+    return fields
 
 
 def may_tell(veil: Veil | None, event: Event) -> bool:

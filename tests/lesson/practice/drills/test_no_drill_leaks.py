@@ -152,11 +152,20 @@ def test_a_link_to_a_run_of_it_holds_no_fault():
 def test_the_story_of_an_order_names_effects_and_no_fault():
     table = Table()
     table.open(stage.name_of("fault-tolerance", "charged-twice"))
+    table.say("speed", value=20)
     table.say("play")
-    table.wait(3)
-    for order in range(1, 20):
-        told = table.say("order", order=order)
-        text = json.dumps({key: value for key, value in told.items() if key != "_delivery"})
-        assert "response_lost" not in text
-        assert "probability" not in text
+    table.wait(1)
+    told = [table.say("order", order=order) for order in range(1, 100)]
+    text = json.dumps([{key: value for key, value in each.items() if key != "_delivery"} for each in told])
+    assert "ResponseLost" in text
+    assert "response_lost" not in text
+    assert "probability" not in text
+    table.close()
+
+
+@pytest.mark.parametrize("guess", ["variation", "", "0" * 16])
+def test_the_hidden_day_has_a_name_that_cannot_be_guessed(guess):
+    table = Table()
+    opened = table.say("open", scenario=f"drill:fault-tolerance:charged-twice:{guess}")
+    assert (opened["type"], opened["code"]) == ("error", "unknown_scenario")
     table.close()
