@@ -7,8 +7,6 @@ import urllib.parse
 import urllib.request
 from secrets import token_hex
 
-from websockets.sync.client import connect
-
 from tests.playground.live.page import PATIENCE_S, Page
 
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
@@ -68,11 +66,10 @@ class RoomSocket(Page):
     """A socket of a room. Says, hears and acknowledges as a page does."""
 
     def __init__(self, person, code, role, *, acknowledges=True):
-        super().__init__(person.site, acknowledges=acknowledges)
         cookies = "; ".join(f"{cookie.name}={cookie.value}" for cookie in person.jar)
-        self._connecting = connect(
-            f"{person.site.websocket_url}/ws/classroom/{code}/{role}/", origin=person.site.url, open_timeout=PATIENCE_S,
-            additional_headers={"Cookie": cookies} if cookies else {}, ping_interval=None,
+        super().__init__(
+            person.site, acknowledges=acknowledges, path=f"/ws/classroom/{code}/{role}/", ping_interval=None,
+            additional_headers={"Cookie": cookies} if cookies else {},
         )  # fmt: skip
 
     def say(self, kind, *, name=None, **fields):

@@ -12,10 +12,10 @@ PATIENCE_S = 20
 class Page:
     """Says commands, hears what comes, acknowledges frames unless told not to."""
 
-    def __init__(self, site, *, acknowledges=True):
+    def __init__(self, site, *, acknowledges=True, path="/ws/playground/", **options):
         # With a bounded queue the client loses what came in one piece with the end of the connection.
         self._connecting = connect(
-            f"{site.websocket_url}/ws/playground/", origin=site.url, open_timeout=PATIENCE_S, max_queue=None
+            f"{site.websocket_url}{path}", origin=site.url, open_timeout=PATIENCE_S, max_queue=None, **options
         )
         self.socket = None
         self.acknowledges = acknowledges
