@@ -11,6 +11,7 @@ from playground.experiments import Plan
 from playground.jobs import cost
 from playground.jobs.job import Answer, Failure, Job, Progress, State, Summarise
 from playground.jobs.limits import Limits, RefusedError
+from playground.jobs.owners import source_in
 from playground.jobs.turns import Turns
 
 LEARNING = 0.1
@@ -49,6 +50,12 @@ class Books:
         if unfinished.count(owner) >= self.limits.jobs_owner:
             raise RefusedError(
                 f"You have {self.limits.jobs_owner} of these under way already. Wait for one of them, or cancel one."
+            )
+        source = source_in(owner)
+        if source and sum(source_in(each) == source for each in unfinished) >= self.limits.jobs_source:
+            raise RefusedError(
+                f"{self.limits.jobs_source} of these are waiting from your address already. Nothing that you entered "
+                "is lost: try again in a minute."
             )
         if len(unfinished) >= self.limits.jobs:
             raise RefusedError(

@@ -26,6 +26,8 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     """Events of one job, as estimated beforehand."""
     jobs_owner: int = 3
     """Unfinished jobs of one owner."""
+    jobs_source: int = 60
+    """Unfinished jobs from one address; a class of forty shares one."""
     jobs: int = 100
     """Unfinished jobs of everybody."""
     quantum: float = 2_000_000

@@ -10,15 +10,19 @@ from collections.abc import Sequence
 from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest
+from django.utils.crypto import salted_hmac
 
 from playground.experiments import Plan
 from playground.jobs.board import Board
 from playground.jobs.job import Progress, Summarise
 from playground.jobs.limits import Limits
+from playground.jobs.owners import named
 from playground.jobs.runner import Runner
+from playground.sources import source_of
 
 SESSION_KEY = "jobs"
 OWNER_BYTES = 16
+SOURCE_DIGITS = 12
 _opening = threading.Lock()
 _office: "Office | None" = None
 
@@ -84,5 +88,7 @@ def ensure_owner(request: HttpRequest) -> str:
     """Who asks; a new name, and with it the session's cookie, for somebody who never asked for anything."""
     owner = owner_of(request)
     if owner is None:
-        owner = request.session[SESSION_KEY] = secrets.token_urlsafe(OWNER_BYTES)
+        where = salted_hmac("playground.jobs.source", source_of(request.META.get("REMOTE_ADDR", ""))).hexdigest()
+        owner = named(where[:SOURCE_DIGITS], secrets.token_urlsafe(OWNER_BYTES))
+        request.session[SESSION_KEY] = owner
     return owner

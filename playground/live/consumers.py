@@ -16,6 +16,7 @@ from playground.live import protocol as p
 from playground.live.hub import Hub, Send, Viewer
 from playground.live.limits import Limits, TokenBucket
 from playground.live.protocol import Refused
+from playground.sources import source_of
 
 MALFORMED, IDLE, FLOODING = 4400, 4408, 4429
 IDLE_WORDS = "Nothing was done here for a long time. The run is kept; open it again to go on."
@@ -47,7 +48,7 @@ class PlaygroundConsumer(AsyncConsumer):
 
 def address_of(scope: dict[str, Any]) -> str:
     client = scope.get("client")
-    return str(client[0]) if client else ""
+    return source_of(str(client[0])) if client else ""
 
 
 class Conversation:

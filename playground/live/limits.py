@@ -11,6 +11,10 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
 
     runs: int = 64
     """Live runs with somebody watching. Kept ones give way to new ones."""
+    runs_source: int = 56
+    """The same of one address; a class of forty shares one."""
+    rooms: int = 24
+    """Shared runs with somebody watching: they do not compete with the others for places."""
     runs_kept: int = 128
     """All live runs, those kept for somebody who may come back included."""
     load: float = 0.85

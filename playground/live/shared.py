@@ -83,7 +83,7 @@ def attend(simulation: "Simulation", viewer: int, reply: str, origin: Origin) ->
 
 
 def begin(simulation: "Simulation", origin: Origin) -> "Entry":
-    simulation.make_room()
+    simulation.make_room(shared=True)
     entry = simulation.hold(simulation.share(origin))
     _rebuild(entry.live, origin)
     return entry

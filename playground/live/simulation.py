@@ -162,7 +162,9 @@ class Simulation:
         entry.live.begin(jobs.rebuild(entry.live, t, opened), lambda _: join(), join)
 
     def _add(self, viewer: int, scenario: Scenario, recipe: Recipe) -> Entry:
-        self._charge_for_opening(self._owners.get(viewer, ""))
+        owner = self._owners.get(viewer, "")
+        self._charge_for_opening(owner)
+        self._leave_some_for_others(owner)
         self.make_room()
         live = LiveRun(
             self.names(), scenario, recipe, limits=self.limits, clock=self.clock, post=self.out.append,
@@ -201,9 +203,20 @@ class Simulation:
         if not bucket.take(now):
             raise Refused("too_many", "You have begun many runs in a short time. Wait a moment and try again.")
 
-    def make_room(self) -> None:
-        attended = sum(bool(entry.attentive) for entry in self.entries.values())
-        if attended >= self.limits.runs or self.load >= self.limits.load:
+    def _leave_some_for_others(self, owner: str) -> None:
+        theirs = {run for viewer, run in self._viewers.items() if self._owners.get(viewer) == owner}
+        attended = sum(run in self.entries and bool(self.entries[run].attentive) for run in theirs)
+        if attended >= self.limits.runs_source:
+            raise Refused(
+                "full", f"{attended} runs are open from your address already. Close one of those pages."
+            )
+
+    def make_room(self, *, shared: bool = False) -> None:
+        attended = sum(
+            bool(entry.attentive) for entry in self.entries.values() if (entry.arrivals is not None) == shared
+        )
+        most = self.limits.rooms if shared else self.limits.runs
+        if attended >= most or self.load >= self.limits.load:
             words = (
                 "Every place is taken. More people at once would slow all of them down. Wait a little and try again."
             )

@@ -5,6 +5,7 @@ import pytest
 from playground.jobs.books import GIVEN_UP_WORDS, LOST_WORDS, Books
 from playground.jobs.job import Failure
 from playground.jobs.limits import Limits, RefusedError
+from playground.jobs.owners import named
 from tests.playground.background.plans import short
 from tests.playground.background.summaries import fingerprint
 
@@ -187,3 +188,14 @@ def test_ending_all_says_why():
     jobs = [table.admit("a"), table.admit("b")]
     table.books.end_all("failed", "because")
     assert [(table.progress(job).state, table.progress(job).words) for job in jobs] == [("failed", "because")] * 2
+
+
+def test_one_address_cannot_fill_the_queue_with_names_of_its_own():
+    table = Table(jobs_source=2)
+    table.admit(named("here", "a"))
+    table.admit(named("here", "b"))
+    with pytest.raises(RefusedError, match="2 of these are waiting from your address"):
+        table.admit(named("here", "c"))
+    table.admit(named("there", "a"))
+    table.do(2)
+    table.admit(named("here", "c"))

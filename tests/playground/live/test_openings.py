@@ -5,6 +5,7 @@ import pytest
 from playground import links
 from playground.live.host import new_name, new_seed
 from playground.live.protocol import Open
+from playground.live.shared import Origin
 from playground.runs import Run
 from playground.scenarios.catalogue import load
 
@@ -163,3 +164,24 @@ def test_a_rebuild_that_nobody_waits_for_any_more_stands_still(table):
     table.simulation.leave(1)
     table.settle()
     assert table.live().lane.now == reached
+
+
+def test_one_address_cannot_take_all_places(make_table):
+    table = make_table(runs=10, runs_source=2)
+    for viewer, owner in enumerate(["192.0.2.1"] * 3 + ["192.0.2.2"], start=1):
+        table.simulation.arrive(viewer, owner)
+    assert [table.open(viewer=viewer)["type"] for viewer in (1, 2)] == ["opened", "opened"]
+    refusal = table.open(viewer=3)
+    assert (refusal["code"], "your address" in refusal["message"]) == ("full", True)
+    assert table.open(viewer=4)["type"] == "opened"
+
+
+def test_rooms_have_places_of_their_own(make_table):
+    table = make_table(runs=1, rooms=1)
+    table.open(viewer=1)
+    recipe = load("sandbox").recipe(1)
+    table.simulation.attend(2, "a", Origin("room:1", recipe))
+    table.simulation.attend(3, "b", Origin("room:2", recipe))
+    table.settle()
+    assert [message["type"] for to, message in table.heard if to == 2] == ["opened", "snapshot"]
+    assert [message["code"] for to, message in table.heard if to == 3] == ["full"]
