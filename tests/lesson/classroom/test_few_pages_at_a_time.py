@@ -26,7 +26,7 @@ class Desk:
 async def test_the_crowd_is_let_in_in_turn():
     desk = Desk()
     enter = turnstile(desk.answer)
-    paths = [f"/classroom/{number}/" for number in range(AT_ONCE + 2)]
+    paths = [f"/classroom/K7MPR4/{number}/" for number in range(AT_ONCE + 2)]
     crowd = [asyncio.ensure_future(enter(RequestFactory().get(path))) for path in paths]
     await settled()
     assert desk.began == paths[:AT_ONCE]
@@ -38,6 +38,18 @@ async def test_the_crowd_is_let_in_in_turn():
             done.set_result(None)
         await settled()
     assert [answer.result().status_code for answer in crowd] == [200] * len(paths)
+
+
+async def test_a_crowd_at_one_room_is_not_felt_at_another():
+    desk = Desk()
+    enter = turnstile(desk.answer)
+    paths = [*["/classroom/K7MPR4/host/"] * (AT_ONCE + 5), "/classroom/W2XTA9/"]
+    crowd = [asyncio.ensure_future(enter(RequestFactory().get(path))) for path in paths]
+    await settled()
+    assert desk.began == ["/classroom/K7MPR4/host/"] * AT_ONCE + ["/classroom/W2XTA9/"]
+    for task in crowd:
+        task.cancel()
+    await asyncio.gather(*crowd, return_exceptions=True)
 
 
 async def test_other_pages_do_not_wait_for_it():
