@@ -7,6 +7,13 @@ export const FRAME_MS = 210; // a room gets five frames a second
 const ACK_EVERY = 8; // a thousand acknowledgements for every frame would cost more than the frame
 
 export class RoomSession extends Session {
+	constructor(options) {
+		super(options);
+		this.addEventListener("state", ({ detail }) => (this.over = detail.state === "ended"));
+		// At once, whatever the next attempt was put off to. A page that comes back into sight is htmx's business.
+		addEventListener("online", () => this.over || this.link.open || this.connect());
+	}
+
 	connect() {
 		super.connect();
 		const { link } = this;
