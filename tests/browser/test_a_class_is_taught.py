@@ -305,3 +305,39 @@ def test_the_door_breaks_no_rule_either(page, axe, expected_problems):
     page.get_by_role("button", name="Come in").click()
     expect(page.get_by_role("alert")).to_contain_text("There is no room with this code")
     axe(page)
+
+
+def test_the_network_is_back_and_so_is_the_page_without_waiting_for_its_next_attempt(room, expected_problems):
+    expected_problems += CUT
+    learner = room.by_qr()
+    room.host.get_by_role("button", name="Play", exact=True).click()
+    past(learner, 1)
+    learner.evaluate(
+        "Object.assign(htmx.config.ws, { reconnectDelay: 1e9, reconnectMaxDelay: 1e9, reconnectJitter: 0 })"
+    )
+    learner.context.set_offline(True)
+    expect(learner.locator('[data-part="link"]')).to_have_text("reconnecting")
+    learner.context.set_offline(False)
+    expect(learner.locator(LIVE)).to_be_visible()
+
+
+def test_a_phone_that_was_put_away_comes_back_to_the_present_instant(room):
+    learner = room.by_qr()
+    room.host.get_by_role("button", name="Play", exact=True).click()
+    past(learner, 1)
+    out_of_sight(learner, hidden=True)
+    expect(learner.locator('[data-part="link"]')).to_have_text("reconnecting")
+    past(room.host, 5)
+    out_of_sight(learner, hidden=False)
+    expect(learner.locator(LIVE)).to_be_visible()
+    past(learner, 5)
+
+
+def out_of_sight(page, *, hidden):
+    page.evaluate(
+        """hidden => {
+            Object.defineProperty(document, "hidden", { configurable: true, get: () => hidden });
+            document.dispatchEvent(new Event("visibilitychange"));
+        }""",
+        hidden,
+    )
