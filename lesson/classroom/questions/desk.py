@@ -106,6 +106,12 @@ class Desk:
         return buttons(self.card.question, self.advice, run_can_tell=self.run_can_tell)
 
     @property
+    def can_apply(self) -> bool:
+        """Whether the room has decided on a control that the run has not got yet."""
+        question = self.card.question if self.card else None
+        return bool(question and question.patches is not None and question.revealed and question.applied is None)
+
+    @property
     def gain(self) -> float | None:
         question = self.card.question if self.card else None
         return tally.gain(self.rounds, question.answer) if question else None

@@ -42,6 +42,13 @@ def test_the_winner_is_applied_to_the_shared_run(host, room, learners):
         assert "The run has it now: <b>B</b>, 2 s." in html
 
 
+def test_there_is_one_thing_to_do_next(host, learner):
+    ask(host)
+    learner.vote(1)
+    assert host.act("reveal").content.decode().count("button--primary") == 1
+    assert host.act("apply").content.decode().count("button--primary") == 1
+
+
 def test_a_host_cannot_apply_what_has_not_won(host, room, learners):
     ask(host)
     for learner in learners:

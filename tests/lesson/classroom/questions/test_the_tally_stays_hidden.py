@@ -86,6 +86,13 @@ def test_what_a_run_has_to_decide_is_not_told_with_the_tally(host, learners):
     assert "✓ right" not in html
 
 
+def test_learners_are_told_who_will_see_their_vote(host, learner, room):
+    host.put()
+    assert "beside your name; nobody else sees it" in learner.card()
+    type(room).objects.filter(pk=room.pk).update(anonymous=True)
+    assert "not even to your host" in learner.card()
+
+
 def test_a_learner_may_not_fetch_the_hosts_part(host, learner):
     host.put()
     assert learner.get("part", "host").status_code == 403
