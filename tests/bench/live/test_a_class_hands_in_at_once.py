@@ -20,6 +20,7 @@ from websockets.asyncio.client import connect
 from lesson.practice.drills import grading, stage
 from lesson.practice.shelf import drills_of
 from lesson.reading.shelf import lessons
+from playground.experiments import run_one
 from playground.jobs.limits import Limits
 from playground.jobs.runner import Runner
 from tests.bench.live.test_fifty_sandboxes import Watcher, lateness, percentile, report
@@ -42,10 +43,22 @@ PLACE = re.compile(r"<b>Place (\d+) in the queue\.</b>")
 # --- alone ------------------------------------------------------------------------------------------------------------
 
 
+def plans_of(drill, knobs, first_seed):
+    seeds = {name: list(range(first_seed, first_seed + count)) for name, count in grading.SEEDS.items()}
+    return grading.plans(drill, grading.checked_repair(drill, knobs), grading.trials(seeds))
+
+
+def work_of(drill, knobs):
+    """Processor time of all its runs, shared between two workers: what it comes to where nothing else runs."""
+    began = time.process_time()
+    for plan in plans_of(drill, knobs, 100):
+        grading.values_of(drill)(run_one(plan))
+    return (time.process_time() - began) / 2
+
+
 def seconds_of(runner, drill, knobs, first_seed):
     """From handing in to the last answer."""
-    seeds = {name: list(range(first_seed, first_seed + count)) for name, count in grading.SEEDS.items()}
-    plans = grading.plans(drill, grading.checked_repair(drill, knobs), grading.trials(seeds))
+    plans = plans_of(drill, knobs, first_seed)
     began = time.monotonic()
     job = runner.submit("somebody", plans, grading.values_of(drill))
     runner.future(job.id).result(PATIENCE_S)
@@ -60,7 +73,8 @@ def test_grading_a_drill_takes_less_than_three_seconds():
     for slug, drill in DRILLS.items():
         for name, knobs in (("reference", drill.repairs[0].knobs), ("all on", grading.switched(drill, on=True))):
             took[slug, name] = min(seconds_of(runner, drill, knobs, seed) for seed in (100, 200, 300))
-            print(f"{slug:28} {name:10} {took[slug, name]:.2f} s")
+            work = work_of(drill, knobs)
+            print(f"{slug:28} {name:10} {took[slug, name]:.2f} s, of which work {work:.2f} s", flush=True)
     runner.close()
     assert max(took.values()) < GRADING_S_MAX
 
