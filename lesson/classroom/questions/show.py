@@ -15,7 +15,7 @@ from lesson.classroom.questions.deciding import Outcome
 from lesson.classroom.questions.models import Question, current
 from lesson.classroom.questions.tally import Round
 from lesson.classroom.questions.typed import LETTERS
-from lesson.classroom.questions.votes import Own, own_votes, voted
+from lesson.classroom.questions.votes import Own, own_votes, voters_of
 
 PER_CENT = 100
 
@@ -166,9 +166,10 @@ def card_of(question: Question, *, seat: Seat | None = None, complaint: str = ""
 
 
 def count_of(question: Question) -> Count:
-    room = question.room
-    there = notices.seats_present(room)
-    return Count(voted(question), max(len(there), 0) or room.seats.count())
+    """Of those who are there: who has voted is, whether or not the socket has come yet."""
+    voters = voters_of(question)
+    there = notices.seats_present(question.room)
+    return Count(len(voters), len(there | voters) if there else question.room.seats.count())
 
 
 def options_of(question: Question, rounds: Sequence[Round], *, knowing: bool = False) -> list[Option]:

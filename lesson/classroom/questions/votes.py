@@ -77,6 +77,6 @@ def own_votes(question: Question, seat: Seat) -> Own:
     return dict(Vote.objects.filter(question=question, seat=seat).values_list("round", "option"))
 
 
-def voted(question: Question) -> int:
-    """How many have voted in the present round."""
-    return Vote.objects.filter(question=question, round=question.round).count()
+def voters_of(question: Question) -> set[int]:
+    """The seats that have voted in the present round."""
+    return set(Vote.objects.filter(question=question, round=question.round).values_list("seat", flat=True))

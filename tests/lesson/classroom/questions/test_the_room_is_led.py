@@ -60,7 +60,7 @@ def test_an_item_that_is_not_in_the_quiz_is_not_found(host, learner):
 
 
 def test_without_a_seat_there_is_no_item(host, client, room):
-    assert client.get(host.address("item", "giving-up")).status_code == 403
+    assert client.get(host.address("item", "giving-up")).status_code == 404
 
 
 def test_without_javascript_moving_leads_back_and_a_refusal_is_a_page(host):

@@ -57,6 +57,13 @@ def test_learners_see_how_many_have_voted(host, learners):
     assert "<b>3</b> of 5 have voted" in learners[4].card()
 
 
+def test_whoever_has_voted_is_there_though_the_socket_has_not_come_yet(host, learners, monkeypatch):
+    monkeypatch.setattr("lesson.classroom.notices.seats_present", lambda room: {learners[0].seat.pk})
+    host.put()
+    learners[1].vote(2)
+    assert "<b>1</b> of 2 have voted" in host.get("part", "host").content.decode()
+
+
 def test_the_host_sees_the_tally_once_the_vote_is_over_and_not_before(host, learners):
     host.put()
     for learner in learners:
@@ -102,7 +109,7 @@ def test_a_learner_may_not_fetch_the_hosts_part(host, learner):
 def test_a_stranger_may_fetch_nothing(host, client, room):
     host.put()
     for view, *arguments in (("part", "learner"), ("part", "projector"), ("part", "host"), ("report",)):
-        assert client.get(host.address(view, *arguments)).status_code == 403
+        assert client.get(host.address(view, *arguments)).status_code == 404
     assert client.get(host.address("votes")).status_code == 404
 
 
