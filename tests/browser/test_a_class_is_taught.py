@@ -275,11 +275,11 @@ def test_a_name_that_somebody_gave_can_be_hidden(room):
     expect(room.roster.locator(".roster__name")).not_to_contain_text("Rude")
 
 
-def test_a_host_without_a_session_is_told_so(room, open_page, expected_problems):
+def test_a_learner_who_tries_the_hosts_page_is_told_so(room, expected_problems):
     expected_problems.append("403 (Forbidden)")
-    stranger = open_page()
-    stranger.goto(f"/classroom/{room.code}/host/")
-    expect(stranger.get_by_role("heading", level=1)).to_have_text("Not from here")
+    learner = room.by_qr()
+    learner.goto(f"/classroom/{room.code}/host/")
+    expect(learner.get_by_role("heading", level=1)).to_have_text("Not from here")
 
 
 @pytest.mark.parametrize("screen", ALL_SCREENS, ids=str)
