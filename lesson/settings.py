@@ -174,7 +174,8 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "filters": {"blank_secrets": {"()": "lesson.log_secrets.BlankSecrets"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["blank_secrets"]}},
     "root": {"handlers": ["stderr"], "level": env.text("FAULTLINE_LOG_LEVEL", "WARNING")},
     # Django's own default would mail administrators, and there are none.
     "loggers": {

@@ -113,16 +113,22 @@ def _signed(what: str, room: Room, signature: str) -> bool:
 # -- for views ----------------------------------------------------------------------------------------------------
 
 
-def room_or_404(code: str) -> Room:
+def known(session: Session, room: Room) -> bool:
+    """Whether this browser is or was something in the room: others are not told that there is one."""
+    return any(room.code in _kept(session, what) for what in (HOSTS, SEATS, PROJECTORS))
+
+
+def room_for(request: HttpRequest, code: str) -> Room:
+    """Raises Http404, of a room that this browser has never been in as of one that is not there."""
     room = rooms.find(code)
-    if room is None:
-        raise Http404("There is no room with this code.")
+    if room is None or not known(request.session, room):
+        raise Http404("There is no room with this code, or you have no place in it yet: join it first.")
     return room
 
 
 def host_of(request: HttpRequest, code: str) -> Room:
-    """The room, for its host; raises PermissionDenied for anybody else, and notes it."""
-    room = room_or_404(code)
+    """The room, for its host; raises PermissionDenied for anybody else who was in it, and notes it."""
+    room = room_for(request, code)
     if not is_host(request.session, room):
         log.warning("Room %s: %s %s refused, not the host", room.code, request.method, request.path)
         raise PermissionDenied(NOT_THE_HOST)
@@ -131,15 +137,15 @@ def host_of(request: HttpRequest, code: str) -> Room:
 
 def seat_of(request: HttpRequest, code: str) -> Seat:
     """The seat, for the learner who has it; raises PermissionDenied for anybody else."""
-    seat = seat_in(request.session, room_or_404(code))
+    seat = seat_in(request.session, room_for(request, code))
     if seat is None:
         raise PermissionDenied(NOT_SEATED)
     return seat
 
 
 def member_of(request: HttpRequest, code: str) -> Room:
-    """The room, for anybody who is in it in any part; raises PermissionDenied for others."""
-    room = room_or_404(code)
+    """The room, for anybody who is in it in any part; raises PermissionDenied for those who were."""
+    room = room_for(request, code)
     if not (seat_in(request.session, room) or is_host(request.session, room) or shows(request.session, room)):
         raise PermissionDenied(NOT_SEATED)
     return room

@@ -24,7 +24,7 @@ from lesson.classroom.access import HOST, LEARNER, PROJECTOR, shows
 from lesson.classroom.database import in_database
 from lesson.classroom.keeping import keeper, key_of
 from lesson.classroom.models import Room
-from lesson.classroom.notices import ENDED, board, versions
+from lesson.classroom.notices import ENDED, FORBIDDEN, board, versions
 from playground import links
 from playground.live import protocol as p
 from playground.live.consumers import FLOODING, IDLE, UNOPENED_WORDS, Conversation, address_of, hub
@@ -34,7 +34,7 @@ from playground.live.shared import Origin
 
 log = logging.getLogger(__name__)
 
-FORBIDDEN, NO_ROOM = 4403, 4404
+NO_ROOM = 4404
 QUEUE_MAX = 60
 """Commands of one socket that wait for the database."""
 NOT_YOURS = {
@@ -104,7 +104,7 @@ def session_of(scope: dict[str, Any]) -> SessionBase:
 def place_of(session: Any, code: str, role: str) -> Place:
     """Raises Turned. Notes that the room is in use."""
     room = rooms.find(code)
-    if room is None:
+    if room is None or not access.known(session, room):
         raise Turned(NO_ROOM, "no_room", "There is no room with this code any more.")
     seat = access.seat_in(session, room) if role == LEARNER else None
     if not (

@@ -28,7 +28,7 @@ STIRRED_S = 0.5
 """How long comings and goings are gathered before the roster is announced."""
 ROOMS_MAX = 10_000
 """Whose versions are remembered; the oldest are forgotten, which costs their pages one fetch."""
-ENDED = 4410
+ENDED, FORBIDDEN = 4410, 4403
 
 
 class Notice(msgspec.Struct, frozen=True, tag="notice", tag_field="type"):
@@ -81,9 +81,10 @@ class Board:
             if listener.role in texts and listener is not but:
                 listener.put(texts[listener.role])
 
-    def dismiss(self, room: int, code: int) -> None:
+    def dismiss(self, room: int, code: int, role: str | None, seat: int | None) -> None:
         for listener in self.listeners.get(room, ()):
-            listener.close(code)
+            if role in (None, listener.role) and seat in (None, listener.seat):
+                listener.close(code)
 
 
 _boards: dict[asyncio.AbstractEventLoop, Board] = {}
@@ -127,11 +128,20 @@ def encoded(topic: str, version: int, text: str | None) -> str:
     return _encoder.encode(Notice(topic, version, plain)).decode()
 
 
-def dismiss(room: Room, code: int = ENDED) -> None:
+def dismiss(room: Room) -> None:
     """Close every socket of the room for good."""
     _versions.pop(room.pk, None)
+    _close(room, ENDED)
+
+
+def turn_out(room: Room, *, role: str | None = None, seat: int | None = None) -> None:
+    """Close the sockets of everybody with that role, or of one seat: they have no place any more."""
+    _close(room, FORBIDDEN, role, seat)
+
+
+def _close(room: Room, code: int, role: str | None = None, seat: int | None = None) -> None:
     for loop, there in list(_boards.items()):
-        _call(loop, there.dismiss, room.pk, code)
+        _call(loop, there.dismiss, room.pk, code, role, seat)
 
 
 def present(room: Room) -> Counter[str]:

@@ -30,6 +30,11 @@ def same_origin_only(view: View[P]) -> View[P]:
     return guarded
 
 
+def came_from_elsewhere(request: HttpRequest) -> bool:
+    """Whether a page of another site led or loaded this; an address that was typed or scanned came from nowhere."""
+    return request.headers.get("Sec-Fetch-Site") in ("cross-site", "same-site")
+
+
 def is_ours(request: HttpRequest) -> bool:
     origin = request.headers.get("Origin", "null")
     if origin == "null":  # withheld, as some privacy settings do

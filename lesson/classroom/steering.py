@@ -83,8 +83,9 @@ def controls(request: HttpRequest, room: Room, seat: int) -> HttpResponse:
 def remove(request: HttpRequest, room: Room, seat: int) -> HttpResponse:
     """Somebody who should not be here, with everything they left."""
     found = seat_or_404(room, seat)
-    concerns(room, found)
+    gone = found.pk
     found.delete()
+    notices.turn_out(room, seat=gone)
     return told(request, room)
 
 
@@ -172,6 +173,8 @@ def link(request: HttpRequest, room: Room) -> HttpResponse:
     revoke = request.POST.get("revoke") == "true"
     secret = rooms.renew_secret(room, revoke=revoke)
     if revoke:
+        notices.turn_out(room, role=HOST)
+        notices.turn_out(room, role=PROJECTOR)
         access.make_host(request.session, room)
     address = request.build_absolute_uri(reverse("classroom:host_link", args=[room.code, secret]))
     context = {"room": room, "link": address, "qr": qr.svg(address, "QR code of the private link"), "revoked": revoke}

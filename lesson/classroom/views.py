@@ -11,7 +11,8 @@ from lesson.classroom import access, codes, hashes, notices, origins, pages, roo
 from lesson.classroom.limits import guesses
 from lesson.classroom.models import Room, Seat
 from lesson.classroom.plans import plan_of, with_plans
-from lesson.classroom.same_origin import same_origin_only
+from lesson.classroom.same_origin import came_from_elsewhere, same_origin_only
+from playground.sources import source_of
 
 __all__ = ["plan_of"]
 
@@ -50,7 +51,7 @@ def join(request: HttpRequest) -> HttpResponse:
     typed = request.POST.get("code", request.GET.get("code", ""))[:40]
     if request.method != "POST":
         return asked(request, typed)
-    source = request.META.get("REMOTE_ADDR", "")
+    source = source_of(request.META.get("REMOTE_ADDR", ""))
     if guesses.too_many(source):
         return asked(request, typed, GUESSING, TOO_MANY)
     room = rooms.find(typed)
@@ -83,21 +84,25 @@ def come_in(request: HttpRequest, room: Room) -> HttpResponse:
 def learner(request: HttpRequest, code: str) -> HttpResponse:
     """The room from a seat. Without one: the form, with the code filled in."""
     room = rooms.find(code)
-    if room is None:
-        return guessed(request, code)
-    seat = access.seat_in(request.session, room)
-    if seat is None:
-        return asked(request, room.shown)
+    seat = access.seat_in(request.session, room) if room else None
+    if room is None or seat is None:
+        return unseated(request, code, there=room is not None)
     if not rooms.is_open(room):
         return render(request, "classroom/over.html", {"room": room, "seat": seat}, status=GONE)
     return render(request, "classroom/learner.html", pages.learner_page(room, seat))
 
 
-def guessed(request: HttpRequest, code: str) -> HttpResponse:
-    source = request.META.get("REMOTE_ADDR", "")
-    words = GUESSING if guesses.too_many(source) else NO_SUCH_ROOM
-    guesses.note_failure(source)
-    return asked(request, codes.shown(code), words, 404)
+def unseated(request: HttpRequest, code: str, *, there: bool) -> HttpResponse:
+    """The form; whether there is such a room is an answer, and those are counted. Other sites' pages get none."""
+    source = source_of(request.META.get("REMOTE_ADDR", ""))
+    if came_from_elsewhere(request):
+        return asked(request, codes.shown(code))
+    if guesses.too_many(source):
+        return asked(request, codes.shown(code), GUESSING, TOO_MANY)
+    if not there:
+        guesses.note_failure(source)
+        return asked(request, codes.shown(code), NO_SUCH_ROOM, 404)
+    return asked(request, codes.shown(code))
 
 
 # -- hosts and projectors ------------------------------------------------------------------------------------------
@@ -113,7 +118,7 @@ def host(request: HttpRequest, room: Room) -> HttpResponse:
 
 
 @never_cache
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def host_link(request: HttpRequest, code: str, secret: str) -> HttpResponse:
     """The private link: makes this browser a host, and leaves the secret out of the address bar."""
     return let_in(request, code, lambda room: hashes.opens(secret, room.host_hash), access.make_host, "classroom:host")
@@ -123,7 +128,7 @@ def host_link(request: HttpRequest, code: str, secret: str) -> HttpResponse:
 @require_safe
 @access.polite
 def projector(request: HttpRequest, code: str) -> HttpResponse:
-    room = access.room_or_404(code)
+    room = access.room_for(request, code)
     if not access.shows(request.session, room):
         access.host_of(request, code)
     if not rooms.is_open(room):
@@ -132,7 +137,7 @@ def projector(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @never_cache
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def projector_link(request: HttpRequest, code: str, key: str) -> HttpResponse:
     """For the computer at the wall: it shows the room and can do nothing in it."""
 
@@ -149,11 +154,13 @@ def let_in(
     mark: Callable[[access.Session, Room], None],
     leads_to: str,
 ) -> HttpResponse:
-    source = request.META.get("REMOTE_ADDR", "")
+    """A secret of 128 bits is not guessed: a right one opens, however many wrong ones came from there."""
     room = rooms.find(code)
-    if guesses.too_many(source) or room is None or not opens(room):
-        guesses.note_failure(source)
+    if room is None or not opens(room):
+        guesses.note_failure(source_of(request.META.get("REMOTE_ADDR", "")))
         return render(request, "classroom/stale_link.html", status=access.FORBIDDEN)
+    if request.method != "POST" and came_from_elsewhere(request):
+        return render(request, "classroom/follow.html", {"room": room, "host": leads_to == "classroom:host"})
     mark(request.session, room)
     return redirect(leads_to, room.code)
 

@@ -120,7 +120,7 @@ def test_a_revoked_host_is_host_no_more_on_an_open_socket(room):
     other = room.hosting(colleague)
     assert other.say("play")["type"] == "done"
     room.host.post(f"/classroom/{room.code}/host/link/", revoke="true")
-    assert other.say("pause")["code"] == "not_yours"
+    assert other.closed() == 4403
     assert room.hosting().say("pause")["type"] == "done"
     assert colleague.get(f"/classroom/{room.code}/host/").status == 403
 
@@ -161,14 +161,20 @@ def test_nobody_takes_up_a_rooms_run_by_its_name(room):
             assert opened["how"] == "fresh"
 
 
-STRANGERS = [("host", 4403), ("learner", 4403), ("projector", 4403)]
-
-
-@pytest.mark.parametrize(("role", "code"), STRANGERS)
-def test_a_stranger_is_turned_away_in_words_and_for_good(room, role, code):
+@pytest.mark.parametrize("role", ["host", "learner", "projector"])
+def test_a_stranger_is_turned_away_for_good_and_does_not_learn_that_there_is_a_room(room, role):
     with Person(room.site).socket(room.code, role) as socket:
-        assert socket.hear_a("error")["code"] == "no_place"
-        assert socket.closed() == code
+        assert socket.hear_a("error")["code"] == "no_room"
+        assert socket.closed() == 4404
+
+
+def test_a_learner_who_is_removed_watches_no_longer(room):
+    learner, host = room.learner(), room.hosting()
+    watching, other = room.socket(learner), room.socket(room.learner())
+    room.host.post(f"/classroom/{room.code}/host/seats/{learner.seat_in(room.code)}/remove/")
+    assert watching.closed() == 4403
+    host.say("play")
+    assert other.hear_a("frame")
 
 
 def test_a_room_that_does_not_exist_says_so(room):

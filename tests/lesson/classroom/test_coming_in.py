@@ -169,6 +169,48 @@ def test_guessing_is_stopped_and_those_who_know_the_code_are_not(client, room, m
         assert client.post(JOIN, {"code": room.code}).status_code == 302
 
 
+def test_an_address_with_a_wrong_code_is_a_guess_too_and_a_blocked_source_learns_nothing(client, room, monkeypatch):
+    monkeypatch.setattr(views, "guesses", limits.Guesses(lambda: 0.0))
+    wrong, right = (reverse("classroom:learner", args=[code]) for code in ("ZZZZZZ", room.code))
+    for _ in range(int(limits.FAILURES)):
+        assert client.get(wrong).status_code == 404
+    assert [client.get(address).status_code for address in (wrong, right)] == [429, 429]
+
+
+def test_a_page_of_another_site_learns_nothing_and_shuts_no_door(client, room, monkeypatch):
+    monkeypatch.setattr(views, "guesses", limits.Guesses(lambda: 0.0))
+    for _ in range(int(limits.FAILURES) + 5):
+        wrong = client.get(reverse("classroom:learner", args=["ZZZZZZ"]), headers={"Sec-Fetch-Site": "cross-site"})
+    right = client.get(reverse("classroom:learner", args=[room.code]), headers={"Sec-Fetch-Site": "cross-site"})
+    assert [wrong.status_code, right.status_code] == [200, 200]
+    assert client.post(JOIN, {"code": room.code}).status_code == 302
+
+
+@pytest.mark.parametrize("view", ["host", "projector", "roster", "people", "sandbox"])
+def test_a_stranger_cannot_tell_a_room_from_none(client, room, view):
+    answers = [client.get(reverse(f"classroom:{view}", args=[code])) for code in ("ZZZZZZ", room.code)]
+    assert [answer.status_code for answer in answers] == [404, 404]
+    assert answers[0].content == answers[1].content
+
+
+def test_a_right_private_link_opens_however_many_codes_were_guessed_from_there(client, monkeypatch):
+    monkeypatch.setattr(views, "guesses", limits.Guesses(lambda: 0.0))
+    for _ in range(int(limits.FAILURES) + 1):
+        client.post(JOIN, {"code": "ZZZZZZ"})
+    room, secret = rooms.open_room(load("sandbox").recipe(1))
+    assert client.get(reverse("classroom:host_link", args=[room.code, secret])).status_code == 302
+
+
+def test_a_private_link_on_another_site_asks_first(client):
+    room, secret = rooms.open_room(load("sandbox").recipe(1))
+    link = reverse("classroom:host_link", args=[room.code, secret])
+    asked = client.get(link, headers={"Sec-Fetch-Site": "cross-site"})
+    assert "Nothing has happened yet" in asked.content.decode()
+    assert access.HOSTS not in client.session
+    assert client.post(link).status_code == 302
+    assert client.get(reverse("classroom:host", args=[room.code])).status_code == 200
+
+
 def test_sources_that_have_stopped_are_forgotten(monkeypatch):
     monkeypatch.setattr(limits, "SOURCES_MAX", 3)
     guesses = limits.Guesses(lambda: 0.0)
@@ -208,11 +250,11 @@ HOSTS_OWN = ["step", "show", "link", "end", "delete"]
 
 
 @pytest.mark.parametrize("name", HOSTS_OWN)
-@pytest.mark.parametrize("seated", [False, True])
-def test_what_is_the_hosts_is_refused_to_others(client, room, name, seated):
+@pytest.mark.parametrize(("seated", "status"), [(False, 404), (True, 403)])
+def test_what_is_the_hosts_is_refused_to_others(client, room, name, seated, status):
     if seated:
         client.post(JOIN, {"code": room.code})
-    assert client.post(reverse(f"classroom:{name}", args=[room.code])).status_code == 403
+    assert client.post(reverse(f"classroom:{name}", args=[room.code])).status_code == status
     assert Room.objects.filter(pk=room.pk, ended_at=None).exists()
 
 
