@@ -14,8 +14,8 @@ import msgspec
 from playground.checkout import events as e
 from playground.checkout.events import Event, as_record
 from playground.checkout.faults import KINDS
-from playground.knob import KnobError, shortened
-from playground.knobs import Settings
+from playground.knob import Knob, KnobError
+from playground.knobs import Settings, knob_named
 from playground.live.protocol import Refused
 from playground.runs import Recipe
 from playground.scenarios.catalogue import Scenario
@@ -23,9 +23,13 @@ from playground.scenarios.catalogue import Scenario
 TOLD_OF = (e.FaultStruck, e.FaultHealed)
 FAULTS = {*KINDS, "connection_reset"}
 """What an event may name as its cause and a page must not hear of."""
-UNLIMITED = (None, "unlimited")
 HIDDEN_WORDS = "Faults are neither struck nor healed here: finding out which there are is the point."
 FOREIGN_WORDS = "This run does not belong to this shop, or was changed in a way that is not allowed here."
+
+
+def narrowed(name: str, most: float) -> Knob:
+    """The control of that name, which goes no further than `most`."""
+    return msgspec.structs.replace(knob_named(name), maximum=most, unlimited=False)
 
 
 class Veil(msgspec.Struct, frozen=True):
@@ -42,13 +46,14 @@ class Veil(msgspec.Struct, frozen=True):
         for name in knobs:
             if name not in self.controls:
                 raise KnobError(name, f"{name} cannot be changed here; what can be is on the page")
-            if self._too_much(name, knobs[name]):
-                raise KnobError(name, f"{name} takes at most {self.most[name]:g} here, not {shortened(knobs[name])}")
+            if name in self.most:
+                narrowed(name, self.most[name]).check(knobs[name])
 
     def _too_much(self, name: str, value: object) -> bool:
-        """Of numbers, and of “unlimited”; whatever else is wrong with a value others say better."""
-        most = self.most.get(name)
-        return most is not None and (value in UNLIMITED or (isinstance(value, int | float) and value > most))
+        try:
+            return name in self.most and narrowed(name, self.most[name]).check(value) is None
+        except KnobError:
+            return True
 
     def bare(self, recipe: Recipe) -> Recipe:
         """What a page may have of it."""
