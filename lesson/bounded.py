@@ -4,6 +4,10 @@ Daphne hands every message to the transport, which keeps what the reader does no
 when its buffer is full and when it is empty again; what is sent in between is counted.
 """
 
+from autobahn.exception import Disconnected
+from contextlib import suppress
+
+from autobahn.exception import Disconnected
 from daphne.ws_protocol import WebSocketProtocol
 
 UNSENT_BYTES_MAX = 1024 * 1024
@@ -30,7 +34,11 @@ class BoundedSocket(WebSocketProtocol):
         self.unsent = None
 
     def serverSend(self, content: str | bytes, binary: bool = False) -> None:  # noqa: N802  (Daphne's)
-        super().serverSend(content, binary)
+        try:
+            with suppress(Disconnected):  # whoever has just gone needs it no more; ASGI asks that this be no error
+            super().serverSend(content, binary)
+        except Disconnected:  # it has just gone, and Daphne says so next: what comes in between goes nowhere
+            return
         if self.unsent is not None:
             self.unsent += len(content)
             if self.unsent > UNSENT_BYTES_MAX:
