@@ -5,9 +5,6 @@ when its buffer is full and when it is empty again; what is sent in between is c
 """
 
 from autobahn.exception import Disconnected
-from contextlib import suppress
-
-from autobahn.exception import Disconnected
 from daphne.ws_protocol import WebSocketProtocol
 
 UNSENT_BYTES_MAX = 1024 * 1024
@@ -35,7 +32,6 @@ class BoundedSocket(WebSocketProtocol):
 
     def serverSend(self, content: str | bytes, binary: bool = False) -> None:  # noqa: N802  (Daphne's)
         try:
-            with suppress(Disconnected):  # whoever has just gone needs it no more; ASGI asks that this be no error
             super().serverSend(content, binary)
         except Disconnected:  # it has just gone, and Daphne says so next: what comes in between goes nowhere
             return

@@ -2,6 +2,7 @@ import json
 from urllib.request import Request, urlopen
 
 import pytest
+from autobahn.exception import Disconnected
 from channels.testing import WebsocketCommunicator
 from daphne.ws_protocol import WebSocketProtocol
 from twisted.internet.testing import StringTransportWithDisconnection
@@ -83,6 +84,15 @@ def test_a_reader_that_stalls_is_let_go_after_a_mebibyte(bounded):
     assert bounded.transport.value() == b"there"
     bounded.serverSend("x")
     assert bounded.transport.value() == b""
+
+
+def test_what_is_sent_to_somebody_who_has_just_gone_is_no_error(bounded, monkeypatch):
+    def gone(self, content, binary=False):
+        raise Disconnected("sent to a lost connection")
+
+    monkeypatch.setattr(WebSocketProtocol, "serverSend", gone)
+    bounded.serverSend("x")
+    assert bounded.transport.value() == b"there"
 
 
 def test_a_reader_that_catches_up_begins_with_nothing_against_it(bounded):
