@@ -134,6 +134,10 @@ class RoomConversation(Conversation):
         self.role, self.seat = place.role, place.seat
         self.put, self.close = self.viewer.put, self.viewer.close
         self._asked: asyncio.Queue[p.Command] = asyncio.Queue(QUEUE_MAX)
+        self._deeds: dict[str, str] = {}
+        """What the other hosts are told when the answer to a command comes, by its id."""
+        self.viewer.overheard = self._overheard
+        self._watches = False
         self._keeper = keeper(hub)
 
     async def hold(self, receive: Callable[[], Any]) -> None:
@@ -177,6 +181,9 @@ class RoomConversation(Conversation):
 
     def _open(self, command: p.Open) -> None:
         """Should nobody watch the run yet, it is what was kept when this socket opened: nobody can have changed it."""
+        if self._watches:
+            raise Refused("already_open", "This socket shows the room's run already.")
+        self._watches = True
         room = self.place.room
         self.put(msgspec.json.encode(Versions(versions(room.pk))).decode())
         origin = Origin(key_of(room.pk), read(room.recipe), room.t, room.speed, room.playing)
@@ -190,11 +197,20 @@ class RoomConversation(Conversation):
         except Refused:
             log.warning("Room %s: %s by a %s refused", room.code, type(command).__name__, self.role)
             raise
-        self.hub.command(self.viewer, command)
-        self._keeper.poke()
         told = deeds.told(by, command)
         if told is not None:
-            board().tell(room.pk, {HOST: told}, but=self)
+            self._deeds[command.id] = told
+        self.hub.command(self.viewer, command, patient=self.role == HOST)
+        self._keeper.poke()
+
+    def _overheard(self, text: str) -> None:
+        """Hosts are told of what was done, once it is done, and of nothing that was refused."""
+        if not self._deeds or deeds.NO_REPLY.match(text):
+            return
+        reply = deeds.read_reply(text)
+        told = self._deeds.pop(reply.id or "", None)
+        if told is not None and reply.type != "error":
+            board().tell(self.place.room.pk, {HOST: told}, but=self)
 
 
 read = lru_cache(maxsize=32)(links.read)

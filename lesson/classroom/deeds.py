@@ -1,5 +1,6 @@
 """What somebody did to the room's run, in words, for the hosts who did not do it themselves."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -15,6 +16,16 @@ class Deed(msgspec.Struct, frozen=True, tag="deed", tag_field="type"):
 
     by: str
     words: str
+
+
+class Reply(msgspec.Struct, frozen=True):
+    type: str
+    id: str | None = None
+
+
+NO_REPLY = re.compile(r'\{"type":"(?:frame|snapshot|notice|progress)"')
+"""How the many messages begin that answer no command."""
+read_reply = msgspec.json.Decoder(Reply).decode
 
 
 def _set(command: p.Set) -> str:

@@ -38,13 +38,13 @@ class Commands:
         self._asked: dict[str, int] = {}
         self._later: list[tuple[int, p.Command]] = []
 
-    def perform(self, viewer: int, command: p.Command) -> None:
+    def perform(self, viewer: int, command: p.Command, *, patient: bool = True) -> None:
         if command.id in self._replies:
             self._repeat(viewer, command.id)
             return
         self._note(viewer, command.id)
         if self.live.job is not None and not isinstance(command, AT_ONCE):
-            self._postpone(viewer, command)
+            self._postpone(viewer, command, LATER_MAX if patient else 0)
         else:
             self._handle(command)
 
@@ -63,8 +63,8 @@ class Commands:
             del self._replies[oldest]
             self._asked.pop(oldest, None)
 
-    def _postpone(self, viewer: int, command: p.Command) -> None:
-        if len(self._later) < LATER_MAX:
+    def _postpone(self, viewer: int, command: p.Command, most: int) -> None:
+        if len(self._later) < most:
             self._later.append((viewer, command))
         else:
             self._answer(

@@ -40,6 +40,8 @@ class Viewer:
         self.state: Literal["current", "lagging", "catching up"] = "current"
         self.skipped = 0
         self.closing = False
+        self.overheard: Callable[[str], None] | None = None
+        """Somebody here who listens in on what this viewer is told."""
         self._outbox_max = outbox
         self._outbox: deque[dict[str, Any]] = deque()
         self._send: Send | None = None
@@ -61,6 +63,8 @@ class Viewer:
             return
         self._outbox.append({"type": "websocket.send", "text": text})
         self._flow()
+        if self.overheard is not None:
+            self.overheard(text)
 
     def close(self, code: int) -> None:
         """After what is waiting has been sent."""
@@ -136,8 +140,9 @@ class Hub:
         self._viewers.pop(viewer.number, None)
         self._host.ask(lambda simulation: simulation.leave(viewer.number))
 
-    def command(self, viewer: Viewer, command: p.Command) -> None:
-        self._host.ask(lambda simulation: simulation.perform(viewer.number, command))
+    def command(self, viewer: Viewer, command: p.Command, *, patient: bool = True) -> None:
+        """`patient`: while the run is being rebuilt the command waits. Whose right may end meanwhile must not wait."""
+        self._host.ask(lambda simulation: simulation.perform(viewer.number, command, patient=patient))
 
     def attend(self, viewer: Viewer, reply: str, origin: Origin) -> None:
         """The viewer watches a shared run."""

@@ -73,7 +73,7 @@ class Simulation:
         """A socket has opened; `owner` is who answers for it: openings are limited for each."""
         self._owners[viewer] = owner
 
-    def perform(self, viewer: int, command: p.Command) -> None:
+    def perform(self, viewer: int, command: p.Command, *, patient: bool = True) -> None:
         """Carry out a command of a viewer; what it leads to is in `out`, now or later."""
         try:
             if isinstance(command, p.Open):
@@ -81,7 +81,7 @@ class Simulation:
             elif isinstance(command, p.Fork) and self._entry_of(viewer).arrivals is None:
                 self._fork(viewer, command)
             else:
-                self._entry_of(viewer).commands.perform(viewer, command)
+                self._entry_of(viewer).commands.perform(viewer, command, patient=patient)
         except Refused as refusal:
             self.refuse(viewer, command.id, refusal)
 

@@ -125,6 +125,21 @@ def test_a_revoked_host_is_host_no_more_on_an_open_socket(room):
     assert colleague.get(f"/classroom/{room.code}/host/").status == 403
 
 
+def test_a_refused_command_is_no_deed(room):
+    colleague = Person(room.site)
+    colleague.get(private_link(room))
+    one, other = room.hosting(), room.hosting(colleague)
+    assert one.say("seek", t=3000)["type"] == "error"
+    one.say("speed", value=5)
+    assert other.hear_a("deed")["words"] == "set the speed to 5×"
+
+
+def test_a_socket_opens_the_rooms_run_once(room):
+    host = room.hosting()
+    assert host.say("open", scenario="sandbox")["code"] == "already_open"
+    assert host.say("play")["type"] == "done"
+
+
 def private_link(room):
     page = room.host.post(f"/classroom/{room.code}/host/link/").text
     start = page.index(f"/classroom/{room.code}/host/", page.index("link__address"))
