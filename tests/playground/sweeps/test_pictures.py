@@ -153,7 +153,7 @@ def test_where_runs_fall_into_two_groups_it_says_that_instead():
 
 def test_two_knobs_make_a_grid_with_the_median_in_every_cell_and_every_run_beneath_it():
     sweep = sweep_of(x="retry.max_attempts", xs="1,2,3", y="idempotency.enabled", seeds="2")
-    values = [0.0, 40.0, 80.0, 0.0, 0.0, 0.0] + [0.0, 42.0, 120.0, 0.0, 0.0, 0.0]  # seed by seed
+    values = [0.0, 40.0, 80.0, 0.0, 0.0, 0.0, 0.0, 42.0, 120.0, 0.0, 0.0, 0.0]  # seed by seed
     made = report(sweep, [reading(value) for value in values], "doubles")
     keyless, keyed = made.grid.lines
     assert made.grid.heads == ("1", "2", "3")
