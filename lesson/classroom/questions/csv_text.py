@@ -6,12 +6,14 @@ what stands here was typed by strangers. Such a cell gets an apostrophe in front
 """
 
 import csv
+import re
 from collections.abc import Iterable, Sequence
 from io import StringIO
 
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
 FULL_WIDTH = ("\uff1d", "\uff0b", "\uff0d", "\uff20")
 """＝ ＋ － ＠: some spreadsheets in East Asia read them as their narrow kin."""
+BEHIND_A_SEMICOLON = re.compile(rf"(;[ \u00a0\"]*)(?=[{re.escape(''.join(DANGEROUS + FULL_WIDTH))}])")
 MARK = "\ufeff"
 """Tells spreadsheets that this is UTF-8."""
 
@@ -31,5 +33,7 @@ def cell(value: Cell) -> str | int | float:
 
 
 def neutral(text: str) -> str:
+    """Where semicolons part cells, as in half of Europe, what stands behind one begins a cell, too."""
     begins = text.lstrip(" \u00a0")[:1]
-    return f"'{text}" if begins in DANGEROUS + FULL_WIDTH and begins else text
+    marked = f"'{text}" if begins in DANGEROUS + FULL_WIDTH and begins else text
+    return BEHIND_A_SEMICOLON.sub(r"\1'", marked)

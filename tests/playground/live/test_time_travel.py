@@ -121,6 +121,17 @@ def test_a_newer_seek_takes_the_place_of_an_older_one(table):
     assert table.live().lane.now == t - 1
 
 
+def test_a_command_that_must_not_wait_is_refused_while_the_run_is_on_its_way(table):
+    played(table)
+    table.simulation.perform(1, seek("first", 1.0))
+    table.simulation.turn()
+    command = protocol.Set(id="later", knobs={"traffic.rate": 5})
+    table.simulation.perform(1, command, patient=False)
+    table.settle()
+    assert table.last("error")["code"] == "busy"
+    assert table.live().lane.run.settings["traffic.rate"] == 40
+
+
 def seek(name, t):
     return protocol.Seek(id=name, t=t)
 

@@ -44,3 +44,9 @@ def test_no_cell_begins_as_a_formula_and_no_text_is_lost(rows):
         assert not any(
             cell.lstrip(" \u00a0")[:1] in set("=+-@\t|%＝＋－＠") for cell in written if cell.strip(" \u00a0")
         )
+
+
+def test_what_stands_behind_a_semicolon_begins_a_cell_for_some_spreadsheets():
+    assert neutral("four;=1+1") == "four;'=1+1"
+    assert neutral('a; "=1') == "a; \"'=1"
+    assert neutral("a; b") == "a; b"
