@@ -11,6 +11,7 @@ from asgiref.typing import ASGI3Application
 
 def at_the_root(application: ASGI3Application) -> ASGI3Application:
     async def rooted(scope: Any, receive: Any, send: Any) -> None:
-        await application({**scope, "root_path": ""}, receive, send)
+        rooted_scope: Any = {**scope, "root_path": ""}
+        await application(rooted_scope, receive, send)
 
     return rooted

@@ -207,9 +207,7 @@ class Simulation:
         theirs = {run for viewer, run in self._viewers.items() if self._owners.get(viewer) == owner}
         attended = sum(run in self.entries and bool(self.entries[run].attentive) for run in theirs)
         if attended >= self.limits.runs_source:
-            raise Refused(
-                "full", f"{attended} runs are open from your address already. Close one of those pages."
-            )
+            raise Refused("full", f"{attended} runs are open from your address already. Close one of those pages.")
 
     def make_room(self, *, shared: bool = False) -> None:
         attended = sum(

@@ -1,4 +1,4 @@
-"""A class votes: hidden, talked over, voted again, revealed, marked by the run; a reload or a cut line costs nothing."""
+"""A class votes: hidden, talked over, voted again, revealed, marked by the run; reloads and cut lines cost nothing."""
 
 import re
 
