@@ -73,7 +73,7 @@ class Published(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     def name(self, check: Check) -> str:
         return f"{self.id}: {check.what}"
 
-    def plans(self, check: Check) -> list[Plan]:
+    def plans_of(self, check: Check) -> list[Plan]:
         """One for each seed. Browsers would only disturb a figure about something else."""
         scenario = load(check.scenario)
         plain: dict[str, Value] = {"traffic.browse_rate": 0} if check.scenario == "sandbox" else {}

@@ -25,7 +25,7 @@ class Command(QuietCommand):
             jobs = whole("--jobs", options["jobs"] or "1", 1, JOBS_MAX)
         except ValueError as error:
             raise Refused(error) from None
-        wanted = {result.name(check): result.plans(check) for result, check in catalogue.every_check()}
+        wanted = {result.name(check): result.plans_of(check) for result, check in catalogue.every_check()}
         done = _run({_key(plan): plan for plans in wanted.values() for plan in plans}, jobs)
         means = {}
         for result, check in catalogue.every_check():

@@ -20,7 +20,7 @@ class Case:
 
     @cached_property
     def plans(self):
-        return self.result.plans(self.check)
+        return self.result.plans_of(self.check)
 
 
 CASES = [Case(result, check) for result, check in every_check()]
