@@ -82,7 +82,8 @@ class Scenario(msgspec.Struct, frozen=True, kw_only=True):
     claims: tuple[Claim, ...]
 
     def recipe(self, seed: int, **more: Any) -> Recipe:
-        return Recipe(scenario=self.slug, seed=seed, knobs=self.knobs, faults=self.faults, **more)
+        """A run of it as told. The settings are a copy: scenarios are loaded once and belong to everybody."""
+        return Recipe(scenario=self.slug, seed=seed, knobs=dict(self.knobs), faults=self.faults, **more)
 
 
 def load(slug: str) -> Scenario:

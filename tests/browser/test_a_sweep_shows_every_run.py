@@ -112,8 +112,10 @@ def test_what_runs_can_be_cancelled_and_what_is_done_is_kept(page):
 
 def test_a_reload_while_it_runs_finds_it_again(page):
     run_sweep(page, **LONG, measure="p99")
+    progress = page.get_by_role("progressbar", name="Runs done")
+    expect(progress).to_be_visible()
     page.reload()
-    expect(page.get_by_role("progressbar", name="Runs done")).to_be_visible()
+    expect(progress).to_be_visible()
     page.get_by_role("button", name="Cancel").click()
     expect(page.get_by_text("Cancelled after")).to_be_visible()
 

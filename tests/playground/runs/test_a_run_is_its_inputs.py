@@ -3,6 +3,7 @@
 import pytest
 
 from playground.runs import Run
+from playground.scenarios.catalogue import load
 from tests.playground.lab import change, recipe
 
 BUSY = {
@@ -82,3 +83,10 @@ def test_a_change_that_is_not_legal_changes_nothing():
         assert not run.faults
         with played_again(run, 2) as again:
             assert again.fingerprint == run.fingerprint
+
+
+def test_changing_a_recipe_leaves_its_scenario_alone():
+    scenario = load("double-charge")
+    told = dict(scenario.knobs)
+    scenario.recipe(7).knobs["retry.enabled"] = "changed"
+    assert load("double-charge").knobs == told
