@@ -12,12 +12,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from lesson.classroom import access, notices, pages, plans, qr, rooms, run
 from lesson.classroom.access import HOST, LEARNER, PROJECTOR
 from lesson.classroom.models import Room, Seat
+from lesson.classroom.questions import anonymity, asking
 from playground import addresses
 from playground.addresses import AddressError
 from playground.live.host import new_seed
@@ -81,10 +83,12 @@ def controls(request: HttpRequest, room: Room, seat: int) -> HttpResponse:
 @require_POST
 @access.host_only
 def remove(request: HttpRequest, room: Room, seat: int) -> HttpResponse:
-    """Somebody who should not be here, with everything they left."""
+    """Somebody who should not be here, with everything they left that can be told to be theirs."""
     found = seat_or_404(room, seat)
     gone = found.pk
-    found.delete()
+    with transaction.atomic():
+        anonymity.release(found)
+        found.delete()
     notices.turn_out(room, seat=gone)
     return told(request, room)
 
@@ -185,7 +189,9 @@ def link(request: HttpRequest, room: Room) -> HttpResponse:
 @access.host_only
 def end(request: HttpRequest, room: Room) -> HttpResponse:
     """Over: the report stays, nobody comes in any more."""
-    rooms.end(room)
+    with transaction.atomic():
+        asking.put_away(room, timezone.now())
+        rooms.end(room)
     run.end(room)
     notices.dismiss(room)
     return redirect("classroom:host", room.code)

@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from lesson.classroom import rooms, run
 from lesson.classroom.models import Room
-from lesson.classroom.questions import controls, oracle
+from lesson.classroom.questions import anonymity, controls, oracle
 from lesson.classroom.questions.deciding import kept
 from lesson.classroom.questions.drafts import Draft
 from lesson.classroom.questions.models import Question
@@ -45,7 +45,7 @@ def put(room: Room, draft: Draft, *, seconds: int | None = None, after: int | No
         raise NotNow("This class is over, so nothing more can be asked in it. Its report is kept.")
     standing = run.instant(room)
     with transaction.atomic():
-        Room.objects.select_for_update().get(pk=room.pk)
+        anonymous = Room.objects.select_for_update().get(pk=room.pk).anonymous
         last = Question.objects.filter(room=room).aggregate(last=Max("number"))["last"] or 0
         if after is not None and after != last:
             raise Stale("Meanwhile another question was put to the room. Put yours as well, if it is still wanted.")
@@ -69,14 +69,18 @@ def put(room: Room, draft: Draft, *, seconds: int | None = None, after: int | No
             opened_at=now,
             closes_at=closing(now, seconds),
             standing={"recipe": standing.recipe, "t": standing.t},
+            anonymous=anonymous,
         )
 
 
 def put_away(room: Room, now: datetime) -> None:
     """Whatever is out. What was not revealed stays hidden, but in the report."""
     out = Question.objects.filter(room=room, put_away_at=None)
+    anonymous = list(out.filter(anonymous=True))
     out.filter(state=Question.OPEN).update(state=Question.CLOSED, closed_at=now)
     out.update(put_away_at=now)
+    for question in anonymous:
+        anonymity.cut(question)
 
 
 def closing(now: datetime, seconds: int | None) -> datetime | None:
@@ -137,6 +141,8 @@ def away(question: Question, now: datetime) -> None:
         question.state = Question.CLOSED
         question.closed_at = end_of(question, now)
     question.put_away_at = now
+    if question.anonymous:
+        anonymity.cut(question)
 
 
 def end_of(question: Question, now: datetime) -> datetime:

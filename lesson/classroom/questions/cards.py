@@ -61,7 +61,7 @@ def _filled(room: Room, question: Question | None, own: str = "", complaint: str
 
 
 def _blank(room: Room, question: Question | None) -> str:
-    state = (room.anonymous, *_state_of(question))
+    state = _state_of(question)
     kept, html = _cards.get(room.pk, ((), ""))
     if kept != state:
         html = _rendered(room, question)

@@ -29,6 +29,7 @@ class Question(models.Model):
     measured = models.JSONField(null=True)  # deciding.Decide: how a run marks it
     run = models.TextField(default="")  # a recipe as a link: the run that marks it when the room's own is another
     patches = models.JSONField(null=True)  # of each option: the settings that the room would get
+    anonymous = models.BooleanField(default=False)  # as the room was when this was put; see anonymity.py
 
     state = models.CharField(max_length=8, choices=STATES, default=OPEN)
     round = models.PositiveSmallIntegerField(default=1)
@@ -109,7 +110,8 @@ class Vote(models.Model):
     """What a seat says in one round: the last word counts for as long as the round is open."""
 
     question = models.ForeignKey(Question, models.CASCADE, related_name="votes")
-    seat = models.ForeignKey(Seat, models.CASCADE, related_name="votes")
+    seat = models.ForeignKey(Seat, models.CASCADE, related_name="votes", null=True)  # null: nobody's any more
+    voter = models.PositiveBigIntegerField()  # the same in both rounds: the seat, or once it is nobody's a number
     round = models.PositiveSmallIntegerField()
     option = models.PositiveSmallIntegerField()
     at = models.DateTimeField(default=timezone.now)

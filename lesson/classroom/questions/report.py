@@ -1,7 +1,8 @@
 """What a class leaves: each question with both rounds, each learner with every vote. For the host only.
 
-In an anonymous room learners are numbered in a shuffled order that differs from the order in which they came, and no
-name appears anywhere.
+What was asked anonymously is counted and stands in nobody's line, whatever the room is now; while its vote is open it is
+not even counted here, for whoever looks twice would see whose vote came in between. While the room is anonymous learners
+are numbered in a shuffled order that differs from the order in which they came, and no name appears anywhere.
 """
 
 import random
@@ -18,7 +19,7 @@ from lesson.classroom.questions.tally import Round, rounds_of
 from lesson.classroom.questions.typed import LETTERS
 
 Votes = dict[int, dict[int, int]]
-"""By round, by seat: the place of the option."""
+"""By round, by voter: the place of the option. The voter is a seat, unless the question was anonymous."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ class Asked:
 
     @property
     def twice(self) -> bool:
-        return self.question.round > 1
+        return len(self.rounds) > 1
 
     @property
     def shares(self) -> list[str]:
@@ -51,7 +52,7 @@ class Asked:
     @property
     def moves(self) -> dict[str, int]:
         """What those did who voted twice; nothing where there is no right answer."""
-        if self.answer is None or self.question.round < len(tally.ROUNDS):
+        if self.answer is None or len(self.rounds) < len(tally.ROUNDS):
             return {}
         return tally.moves(self.votes.get(1, {}), self.votes.get(2, {}), self.answer)
 
@@ -73,6 +74,15 @@ class Report:
     asked: Sequence[Asked]
     learners: Sequence[Learner]
 
+    @property
+    def named(self) -> list[Asked]:
+        """What learners have lines for."""
+        return named_of(self.asked)
+
+
+def named_of(asked: Sequence[Asked]) -> list[Asked]:
+    return [each for each in asked if not each.question.anonymous]
+
 
 def percent(share: float | None) -> str:
     return "–" if share is None else f"{PER_CENT * share:.0f}%"
@@ -82,20 +92,21 @@ def report_of(room: Room) -> Report:
     """Three queries, however many learners there were."""
     questions = list(Question.objects.filter(room=room))
     by_question: dict[int, Votes] = defaultdict(lambda: defaultdict(dict))
-    rows = Vote.objects.filter(question__room=room).values_list("question_id", "round", "seat_id", "option")
-    for question, number, seat, option in rows:
-        by_question[question][number][seat] = option
+    rows = Vote.objects.filter(question__room=room).values_list("question_id", "round", "voter", "option")
+    for question, number, voter, option in rows:
+        by_question[question][number][voter] = option
     asked = [_asked(question, by_question[question.pk]) for question in questions]
-    return Report(room, asked, learners(room, asked))
+    return Report(room, asked, learners(room, named_of(asked)))
 
 
 def _asked(question: Question, votes: Votes) -> Asked:
     counted: dict[tuple[int, int], int] = defaultdict(int)
-    for number, by_seat in votes.items():
-        for option in by_seat.values():
+    for number, by_voter in votes.items():
+        for option in by_voter.values():
             counted[number, option] += 1
     triples = [(number, option, count) for (number, option), count in counted.items()]
-    rounds = rounds_of(triples, len(question.options), question.round)
+    secret = question.anonymous and question.is_open()
+    rounds = rounds_of(triples, len(question.options), question.round - secret)
     return Asked(question, rounds, options_of(question, rounds, knowing=True), votes)
 
 
@@ -155,6 +166,6 @@ def _option_row(asked: Asked, option: Option) -> list[Cell]:
 
 
 def learner_rows(report: Report) -> list[list[Cell]]:
-    questions = [f"question {each.question.number}" for each in report.asked]
+    questions = [f"question {each.question.number}" for each in report.named]
     rows: list[list[Cell]] = [[each.name, *each.cells, each.right, each.marked] for each in report.learners]
     return [["learner", *questions, "right", "of"], *rows]

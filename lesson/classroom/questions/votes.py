@@ -40,7 +40,7 @@ def cast(seat: Seat, ballot: Ballot) -> tuple[Question, Own]:
         refuse_if_over(question, seat, ballot)
         option = option_of(question, ballot.option)
         Vote.objects.bulk_create(
-            [Vote(question=question, seat=seat, round=question.round, option=option)],
+            [Vote(question=question, seat=seat, voter=seat.pk, round=question.round, option=option)],
             update_conflicts=True,
             unique_fields=["question", "seat", "round"],
             update_fields=["option", "at"],
@@ -57,6 +57,8 @@ def refuse_if_over(question: Question, seat: Seat, ballot: Ballot) -> None:
 
 
 def what_is_kept(question: Question, seat: Seat) -> str:
+    if question.anonymous and question.put_away_at is not None:
+        return "It was anonymous: what had come in before is counted, and is nobody’s any more."
     own = own_votes(question, seat)
     if not own:
         return "No earlier vote of yours had come in."
@@ -78,5 +80,5 @@ def own_votes(question: Question, seat: Seat) -> Own:
 
 
 def voters_of(question: Question) -> set[int]:
-    """The seats that have voted in the present round."""
-    return set(Vote.objects.filter(question=question, round=question.round).values_list("seat", flat=True))
+    """Who has voted in the present round: seats, while the question is out."""
+    return set(Vote.objects.filter(question=question, round=question.round).values_list("voter", flat=True))

@@ -97,7 +97,8 @@ def test_learners_are_told_who_will_see_their_vote(host, learner, room):
     host.put()
     assert "beside your name; nobody else sees it" in learner.card()
     type(room).objects.filter(pk=room.pk).update(anonymous=True)
-    assert "not even to your host" in learner.card()
+    host.put()
+    assert "nobody is shown what you chose" in learner.card()
 
 
 def test_a_learner_may_not_fetch_the_hosts_part(host, learner):
