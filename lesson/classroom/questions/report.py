@@ -1,8 +1,8 @@
 """What a class leaves: each question with both rounds, each learner with every vote. For the host only.
 
-What was asked anonymously is counted and stands in nobody's line, whatever the room is now; while its vote is open it is
-not even counted here, for whoever looks twice would see whose vote came in between. While the room is anonymous learners
-are numbered in a shuffled order that differs from the order in which they came, and no name appears anywhere.
+What was asked anonymously is counted and stands in nobody's line, whatever the room is now; while its vote is open it
+is not even counted here, for whoever looks twice would see whose vote came in between. While the room is anonymous
+learners are numbered in a shuffled order that differs from the order in which they came, and no name appears anywhere.
 """
 
 import random

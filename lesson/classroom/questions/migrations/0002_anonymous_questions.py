@@ -2,9 +2,10 @@
 
 import django.db.models.deletion
 from django.db import migrations, models
+from django.db.migrations.state import StateApps
 
 
-def as_the_room_is(apps, schema_editor):
+def as_the_room_is(apps: StateApps, schema_editor: object) -> None:
     apps.get_model("classroom_questions", "Question").objects.filter(room__anonymous=True).update(anonymous=True)
     apps.get_model("classroom_questions", "Vote").objects.update(voter=models.F("seat_id"))
 

@@ -1,4 +1,4 @@
-"""Once promised, always kept: whoever looks where, and whatever the host does afterwards, no vote finds back to a name."""
+"""Once promised, always kept: wherever anybody looks, whatever the host does later, no vote finds back to a name."""
 
 import csv
 from io import StringIO
