@@ -1,16 +1,14 @@
 """`python -m lesson.serve`: this site under Daphne, with the limits it is meant to run with.
 
-The limits: a dead peer is noticed within 20 s (ping after 10 s of silence, 10 s to answer), and a WebSocket frame of
-more than 16 KiB ends the connection, for no command of ours comes near that size. Messages may be longer, because
-Autobahn holds what we send to the same limit, and the picture of an hour takes a few hundred kilobytes.
+The limits: a dead peer is noticed within 20 s (ping after 10 s of silence, 10 s to answer), and a WebSocket message of
+more than 16 KiB ends the connection, for no command of ours comes near that size.
 """
 
 import argparse
 import os
 import socket
 
-FRAME_BYTES_MAX = 16 * 1024
-MESSAGE_BYTES_MAX = 1024 * 1024
+MESSAGE_BYTES_MAX = 16 * 1024
 PING_INTERVAL_S = 10
 PING_TIMEOUT_S = 10
 EVERYWHERE = {"0.0.0.0", "::"}  # noqa: S104  (compared with, never bound by default)
@@ -52,7 +50,7 @@ def daphne_arguments(options: argparse.Namespace) -> list[str]:
         *(["--proxy-headers", "--proxy-headers-host", "X-Real-IP"] if options.behind_proxy else []),
         *("--ping-interval", str(PING_INTERVAL_S), "--ping-timeout", str(PING_TIMEOUT_S)),
         *("--websocket-max-message-size", str(MESSAGE_BYTES_MAX)),
-        *("--websocket-max-frame-size", str(FRAME_BYTES_MAX)),
+        *("--websocket-max-frame-size", str(MESSAGE_BYTES_MAX)),
         "lesson.asgi:application",
     ]
 

@@ -27,7 +27,7 @@ def test_dead_peers_and_oversized_messages_are_bounded(arguments):
     assert value_of("--port", given) == "9000"
     assert value_of("--ping-interval", given) == "10"
     assert value_of("--ping-timeout", given) == "10"
-    assert value_of("--websocket-max-message-size", given) == "1048576"
+    assert value_of("--websocket-max-message-size", given) == "16384"
     assert value_of("--websocket-max-frame-size", given) == "16384"
 
 

@@ -2,15 +2,16 @@ import json
 from urllib.request import Request, urlopen
 
 import pytest
-from autobahn.exception import Disconnected
 from channels.testing import WebsocketCommunicator
 from daphne.ws_protocol import WebSocketProtocol
 from twisted.internet.testing import StringTransportWithDisconnection
 from websockets.exceptions import ConnectionClosed, InvalidStatus
+from websockets.frames import Frame, Opcode
+from websockets.streams import StreamReader
 from websockets.sync.client import connect
 
-from lesson.bounded import UNSENT_BYTES_MAX, BoundedSocket
-from lesson.serve import FRAME_BYTES_MAX
+from lesson.bounded import UNSENT_BYTES_MAX, BoundedSocket, framed
+from lesson.serve import MESSAGE_BYTES_MAX
 from lesson.sockets import NoSuchSocket, check_origin
 
 OURS = "https://faultline.example"
@@ -56,52 +57,91 @@ def send_and_wait(socket, message):
     return socket.recv()
 
 
-def test_a_frame_beyond_the_limit_ends_the_connection(live_site):
+def test_a_message_beyond_the_limit_ends_the_connection(live_site):
     with connect(f"{live_site.websocket_url}/nowhere", origin=live_site.url) as socket:
         socket.recv()
         with pytest.raises(ConnectionClosed):
-            send_and_wait(socket, "x" * (FRAME_BYTES_MAX + 1))
+            send_and_wait(socket, "x" * (MESSAGE_BYTES_MAX + 1))
 
 
 @pytest.fixture
 def bounded(monkeypatch):
-    """A socket over a transport that notes what happens to it; Daphne's own part is left out."""
+    """An open socket over a transport that notes what happens to it; what Daphne does at the opening is left out."""
     monkeypatch.setattr(WebSocketProtocol, "onOpen", lambda self: None)
-    monkeypatch.setattr(WebSocketProtocol, "serverSend", lambda self, content, binary=False: None)
     socket = BoundedSocket()
+    socket.state = BoundedSocket.STATE_OPEN
     socket.transport = StringTransportWithDisconnection()
     socket.transport.registerProducer(object(), True)
     socket.onOpen()
-    socket.transport.abortConnection = socket.transport.clear  # what a test can look at
-    socket.transport.write(b"there")
+    socket.transport.aborted = 0
+
+    def abort():
+        socket.transport.aborted += 1
+
+    socket.transport.abortConnection = abort
     return socket
+
+
+HEAD_BYTES = 10
+"""Of a message of more than 64 KiB, before its text."""
+ALL_OF_IT = "x" * (UNSENT_BYTES_MAX - HEAD_BYTES)
 
 
 def test_a_reader_that_stalls_is_let_go_after_a_mebibyte(bounded):
     assert bounded.transport.producer is bounded
     bounded.pauseProducing()
-    bounded.serverSend("x" * UNSENT_BYTES_MAX)
-    assert bounded.transport.value() == b"there"
+    bounded.serverSend(ALL_OF_IT)
+    assert bounded.transport.aborted == 0
+    bounded.serverSend("x")
+    assert bounded.transport.aborted == 1
+
+
+def test_what_is_sent_to_somebody_who_has_just_gone_is_no_error(bounded):
+    bounded.state = BoundedSocket.STATE_CLOSED
     bounded.serverSend("x")
     assert bounded.transport.value() == b""
-
-
-def test_what_is_sent_to_somebody_who_has_just_gone_is_no_error(bounded, monkeypatch):
-    def gone(self, content, binary=False):
-        raise Disconnected("sent to a lost connection")
-
-    monkeypatch.setattr(WebSocketProtocol, "serverSend", gone)
-    bounded.serverSend("x")
-    assert bounded.transport.value() == b"there"
 
 
 def test_a_reader_that_catches_up_begins_with_nothing_against_it(bounded):
     for _ in range(3):
         bounded.pauseProducing()
-        bounded.serverSend("x" * UNSENT_BYTES_MAX)
+        bounded.serverSend(ALL_OF_IT)
         bounded.resumeProducing()
-        bounded.serverSend("x" * UNSENT_BYTES_MAX)
-    assert bounded.transport.value() == b"there"
+        bounded.serverSend(ALL_OF_IT)
+    assert bounded.transport.aborted == 0
+
+
+@pytest.mark.parametrize("length", [0, 1, 125, 126, 65_535, 65_536, 300_000])
+def test_a_message_of_any_length_is_framed_as_a_websocket_s_reader_expects(bounded, length):
+    bounded.serverSend("ä" + "x" * length)
+    reading = Frame.parse(reader_of(bounded.transport.value()).read_exact, mask=False)
+    frame = finished(reading)
+    assert (frame.opcode, frame.fin, frame.rsv1) == (Opcode.TEXT, True, False)
+    assert frame.data.decode() == "ä" + "x" * length
+
+
+def reader_of(sent):
+    reader = StreamReader()
+    reader.feed_data(sent)
+    reader.feed_eof()
+    return reader
+
+
+def finished(reading):
+    """What a generator of `websockets` returns that has all its bytes."""
+    with pytest.raises(StopIteration) as ended:
+        next(reading)
+    return ended.value.value
+
+
+def test_what_many_are_sent_is_framed_once():
+    text = "to the whole room"
+    assert framed(text) is framed(text)
+
+
+def test_bytes_are_refused_for_nothing_here_speaks_in_them(bounded):
+    with pytest.raises(ValueError, match="text messages only"):
+        bounded.serverSend(b"x", binary=True)
 
 
 def test_no_header_moves_the_addresses_that_a_page_is_made_of(live_site):

@@ -6,7 +6,7 @@ import signal
 
 import pytest
 
-from lesson.serve import FRAME_BYTES_MAX
+from lesson.serve import MESSAGE_BYTES_MAX
 from tests.playground.live.page import Page
 
 
@@ -48,7 +48,7 @@ def test_the_picture_of_a_long_run_comes_whole_however_large_it_is(page, live_si
     with Page(live_site) as later:
         _, snapshot = later.open(recipe=opened["recipe"], t=300)
     assert [row[0] for row in snapshot["series"]] == list(range(300))
-    assert len(json.dumps(snapshot, separators=(",", ":"))) > FRAME_BYTES_MAX
+    assert len(json.dumps(snapshot, separators=(",", ":"))) > MESSAGE_BYTES_MAX
 
 
 BAD_INPUT = [
