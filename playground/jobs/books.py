@@ -5,14 +5,14 @@ outside, so all of it can be tested without a worker.
 """
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from playground.experiments import Plan
 from playground.jobs import cost
 from playground.jobs.job import Answer, Failure, Job, Progress, State, Summarise
 from playground.jobs.limits import Limits, RefusedError
 from playground.jobs.owners import source_in
-from playground.jobs.turns import Turns
+from playground.jobs.turns import Turns, lane
 
 LEARNING = 0.1
 """How much one run counts against all before it, when guessing how long the others will take."""
@@ -145,11 +145,20 @@ class Books:
             self._seconds_an_event += LEARNING * (seconds / events - self._seconds_an_event)
 
     def _seconds_left(self, job: Job) -> float:
-        """Until its end: its own work, and what others get done in the turns between."""
-        turns = math.ceil(job.cost_left / self.limits.quantum)
-        others: dict[str, float] = {}
-        for other in self._jobs.values():
-            if not other.over and other is not job:
-                others[other.owner] = others.get(other.owner, 0.0) + other.cost_left
-        between = sum(min(left, turns * self.limits.quantum) for left in others.values())
-        return (job.cost_left + between) * self._seconds_an_event / self.limits.workers
+        """Until its end: its own work, and what others get done in the turns between, at its source and elsewhere."""
+        others = [other for other in self._jobs.values() if not other.over and other is not job]
+        mine = lane(job.owner)
+        here = [(other.owner, other.cost_left) for other in others if lane(other.owner) == mine]
+        elsewhere = [(lane(other.owner), other.cost_left) for other in others if lane(other.owner) != mine]
+        work = job.cost_left
+        work += self._between(work, here)
+        work += self._between(work, elsewhere)
+        return work * self._seconds_an_event / self.limits.workers
+
+    def _between(self, work: float, others: Iterable[tuple[str, float]]) -> float:
+        """What those get done who each have a turn for every turn of this work; by who they are, and what is left."""
+        left: dict[str, float] = {}
+        for who, cost in others:
+            left[who] = left.get(who, 0.0) + cost
+        most = math.ceil(work / self.limits.quantum) * self.limits.quantum
+        return sum(min(cost, most) for cost in left.values())

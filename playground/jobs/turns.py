@@ -1,15 +1,20 @@
-"""Whose run is next: round-robin between owners, a bounded turn each. Pure; it knows nothing of processes.
+"""Whose run is next: sources in turn, the owners of each in turn, a bounded turn each. Pure; no processes here.
 
 An owner's jobs wait in the order in which they came. In a turn, runs of the owner's first job are handed out until
-there are none left or the turn has cost a quantum; then the owner goes to the back. So a job that fits into a quantum
-is done in one go, as fast as if its owner were alone; a long sweep steps aside again and again; and whoever submits ten
-jobs waits for nobody else's sake but not at anybody else's cost either.
+there are none left or the turn has cost a quantum; then the owner goes to the back of its source, and the source to the
+back of all. So a job that fits into a quantum is done in one go, as fast as if its owner were alone; a long sweep steps
+aside again and again; whoever submits ten jobs, or opens ten sessions, waits for nobody else's sake but not at anybody
+else's cost either. An owner that says nothing of its source is a source of its own.
 """
 
 from collections import OrderedDict, deque
 from collections.abc import Iterator
 
 from playground.jobs.job import Job
+from playground.jobs.owners import source_in
+
+Line = OrderedDict[str, deque[Job]]
+"""By owner; the first one's turn is next."""
 
 
 class Turns:
@@ -17,17 +22,18 @@ class Turns:
 
     def __init__(self, quantum: float) -> None:
         self._quantum = quantum
-        self._ring: OrderedDict[str, deque[Job]] = OrderedDict()
+        self._ring: OrderedDict[str, Line] = OrderedDict()
         self._spent = 0.0
 
     def add(self, job: Job) -> None:
-        self._ring.setdefault(job.owner, deque()).append(job)
+        self._jobs_beside(job).append(job)
 
     def next(self) -> tuple[Job, int] | None:
         """Hand out a run; None where nobody waits."""
         if not self._ring:
             return None
-        job = next(iter(self._ring.values()))[0]
+        line = next(iter(self._ring.values()))
+        job = next(iter(line.values()))[0]
         run = job.pending.popleft()
         self._spent += job.costs[run]
         if not job.pending:
@@ -42,8 +48,10 @@ class Turns:
         waits = bool(job.pending)
         job.pending.appendleft(run)
         if not waits:
-            self._ring.setdefault(job.owner, deque()).appendleft(job)
-        self._ring.move_to_end(job.owner, last=False)
+            self._jobs_beside(job).appendleft(job)
+        source = lane(job.owner)
+        self._ring[source].move_to_end(job.owner, last=False)
+        self._ring.move_to_end(source, last=False)
 
     def drop(self, job: Job) -> None:
         """Nothing of it is to be handed out any more."""
@@ -57,19 +65,40 @@ class Turns:
 
     def order(self) -> Iterator[Job]:
         """As they will have their first turn from now on, if nobody comes."""
-        for turn in range(max(map(len, self._ring.values()), default=0)):
-            yield from (jobs[turn] for jobs in self._ring.values() if turn < len(jobs))
+        lanes = deque(deque(map(deque, line.values())) for line in self._ring.values())
+        while lanes:
+            line = lanes.popleft()
+            jobs = line.popleft()
+            yield jobs.popleft()
+            if jobs:
+                line.append(jobs)
+            if line:
+                lanes.append(line)
+
+    def _jobs_beside(self, job: Job) -> deque[Job]:
+        """Its owner's, where there is room for it."""
+        return self._ring.setdefault(lane(job.owner), OrderedDict()).setdefault(job.owner, deque())
 
     def _remove(self, job: Job) -> bool:
-        jobs = self._ring.get(job.owner, deque())
+        line = self._ring.get(lane(job.owner), OrderedDict())
+        jobs = line.get(job.owner, deque())
         if job not in jobs:
             return False
         jobs.remove(job)
         if not jobs:
-            del self._ring[job.owner]
+            del line[job.owner]
+        if not line:
+            del self._ring[lane(job.owner)]
         return True
 
     def _end_turn(self, owner: str) -> None:
         self._spent = 0.0
-        if owner in self._ring:
-            self._ring.move_to_end(owner)
+        source = lane(owner)
+        if source in self._ring:
+            if owner in self._ring[source]:
+                self._ring[source].move_to_end(owner)
+            self._ring.move_to_end(source)
+
+
+def lane(owner: str) -> str:
+    return source_in(owner) or owner

@@ -2,6 +2,7 @@ from itertools import count
 
 import pytest
 
+from playground.jobs import cost
 from playground.jobs.books import GIVEN_UP_WORDS, LOST_WORDS, Books
 from playground.jobs.job import Failure
 from playground.jobs.limits import Limits, RefusedError
@@ -172,6 +173,27 @@ def test_the_time_left_counts_what_others_get_in_between():
     assert table.progress(job).seconds_left == pytest.approx(2 * alone)
     table.do(4)
     assert table.progress(job).seconds_left is None
+
+
+def test_of_another_source_one_turn_comes_in_between_however_many_wait_there():
+    table = Table(quantum=1e9)
+    job = table.admit(named("here", "a"), 4)
+    alone = table.progress(job).seconds_left
+    table.admit(named("there", "b"), 4)
+    two = table.progress(job).seconds_left
+    table.admit(named("here", "c"), 4)
+    assert two == pytest.approx(2 * alone)
+    assert table.progress(job).seconds_left == pytest.approx(3 * alone)
+
+
+def test_a_crowd_at_another_source_gets_no_more_than_a_turn_for_each_of_mine():
+    table = Table(quantum=1.0)
+    job = table.admit(named("here", "a"), 1)
+    own = job.cost_left
+    for name in "bcdefgh":
+        table.admit(named("there", name), 3)
+    seconds = table.progress(job).seconds_left * table.books.limits.workers * cost.EVENTS_S
+    assert seconds < 2 * own + 1.0 + 1e-6
 
 
 def test_the_time_left_is_learnt_from_how_long_runs_took():

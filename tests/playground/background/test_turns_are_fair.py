@@ -54,6 +54,36 @@ def test_whoever_comes_late_waits_for_a_turn_of_the_others_not_for_their_end():
     assert handed_out(turns) == "abaaaa"
 
 
+def test_a_source_of_many_owners_has_one_turn_like_every_source():
+    turns = line(10, job("x.a"), job("x.b"), job("x.c"), job("y.d"), job("y.e"))
+    assert handed_out(turns) == "x.ay.dx.by.ex.c"
+
+
+def test_ten_sessions_of_one_source_do_not_keep_a_reader_waiting_for_more_than_one_turn():
+    turns = line(2, *(job(f"x.{number}", 6) for number in range(10)))
+    assert handed_out(turns, 1) == "x.0"
+    turns.add(job("y.reader"))
+    assert handed_out(turns, 2) == "x.0y.reader"
+
+
+def test_within_a_source_owners_take_turns():
+    assert handed_out(line(2, job("x.a", 5), job("x.b", 1), job("y.c", 2))) == "x.ax.ay.cy.cx.bx.ax.ax.a"
+
+
+def test_places_count_sources_and_owners():
+    jobs = [job("x.a", 9), job("x.a"), job("x.b"), job("y.c"), job("d")]
+    turns = line(2, *jobs)
+    assert [turns.place(each) for each in jobs] == [1, 5, 4, 2, 3]
+
+
+def test_a_run_of_a_source_that_is_put_back_comes_first():
+    turns = line(10, job("x.a"), job("x.b"), job("y.c"))
+    turn = turns.next()
+    turns.put_back(*turn)
+    assert turns.next() == turn
+    assert handed_out(turns) == "y.cx.b"
+
+
 def test_a_dear_run_uses_up_a_turn():
     assert handed_out(line(4, job("a", 2, cost=9), job("b", 4))) == "abbbba"
 
