@@ -34,6 +34,8 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
 
     recipe: Recipe
     duration_s: float
+    settles: bool = True
+    """Whether what is in flight comes to rest; otherwise the run is measured as it stands at that second."""
 
 
 class Result(msgspec.Struct, frozen=True, kw_only=True):
@@ -86,7 +88,7 @@ def vary(choices: Mapping[str, Sequence[Value]]) -> list[dict[str, Value]]:
 def run_one(plan: Plan, watch: Watch | None = None) -> Result:
     """Run one experiment to its end."""
     with Run(plan.recipe) as run:
-        for stretch in (run.strides(plan.duration_s), run.settling()):
+        for stretch in (run.strides(plan.duration_s), *([run.settling()] if plan.settles else [])):
             for events in stretch:
                 if watch is not None:
                     watch(run.now, events)

@@ -1,18 +1,14 @@
-"""A bounded experiment for somebody who waits for a page: one run, in a process of its own, with a limit on its size.
+"""A bounded experiment for somebody who waits for a page. It is run by playground/jobs, in its turn.
 
-The limits count customers and events, not seconds, so that what is refused here is refused everywhere.
+The limits count customers and events, not seconds, so that what is refused here is refused everywhere. How many events
+a run may have is a limit of the jobs.
 """
 
-from collections.abc import Sequence
-
-from playground import workers
-from playground.checkout.events import Event
-from playground.experiments import Plan, Result, run_one
+from playground.experiments import Plan, Result
 from playground.knobs import Settings
 
 DURATION_S_MAX = 120.0
 CUSTOMERS_MAX = 20_000
-EVENTS_MAX = 2_000_000
 
 
 class TooLargeError(ValueError):
@@ -32,23 +28,6 @@ def check(plan: Plan) -> None:
         )
 
 
-def run(plan: Plan) -> Result:
-    """In another process; raises TooLargeError when it grows beyond EVENTS_MAX."""
-    ((_, result),) = workers.each(bounded, [plan], processes=1)
+def whole(result: Result) -> Result:
+    """What a worker keeps of the run: everything. It is one run, not hundreds."""
     return result
-
-
-def bounded(plan: Plan) -> Result:
-    """In this process."""
-    count = 0
-
-    def watch(now: float, events: Sequence[Event]) -> None:
-        nonlocal count
-        count += len(events)
-        if count > EVENTS_MAX:
-            raise TooLargeError(
-                f"After {now:.0f} s more than {EVENTS_MAX:,} things had happened; that is more than this page runs. "
-                "Allow fewer retries or fewer customers, or use the experiment command, which takes any number."
-            )
-
-    return run_one(plan, watch)

@@ -1,26 +1,20 @@
 """The playground's pages: the gallery, a scenario, the same without the site around it, the experiment as a form."""
 
-import asyncio
 from typing import Any
 
 from asgiref.sync import sync_to_async
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from playground import addresses, cards, experiment_form, links, trial
+from playground import addresses, cards, experiment_form, links
 from playground.addresses import AddressError, Asked
-from playground.experiments import Plan, Result
+from playground.jobs.awaited import NoAnswerError, NotYetError, key_of, results_later
+from playground.jobs.office import owner_or_visitor
 from playground.knobs import SERVICES
 from playground.live.host import new_seed
 from playground.scenarios.catalogue import Scenario, ScenarioError, all_scenarios, load
-from playground.trial import TooLargeError
 
-AT_ONCE = 1
-WAITING_MAX = 4
 BAD_REQUEST, BUSY = 400, 503
-
-_turns = asyncio.Semaphore(AT_ONCE)
-_waiting = 0
 
 
 def gallery(request: HttpRequest) -> HttpResponse:
@@ -76,26 +70,11 @@ async def experiment(request: HttpRequest, slug: str) -> HttpResponse:
     status = BAD_REQUEST if form.errors else 200
     if form.plan is not None:
         try:
-            context |= experiment_form.result_context(await in_turn(form.plan))
-        except TooLargeError as error:
+            owner = await sync_to_async(owner_or_visitor)(request, key_of([form.plan]))
+            (result,) = await results_later(owner, [form.plan])
+            context |= experiment_form.result_context(result)
+        except NoAnswerError as error:
             context["message"], status = str(error), BAD_REQUEST
-        except BusyError as error:
+        except NotYetError as error:
             context["message"], status = str(error), BUSY
     return await sync_to_async(render)(request, "playground/experiment.html", context, status=status)
-
-
-class BusyError(Exception):
-    """Too many people wait for an experiment already."""
-
-
-async def in_turn(plan: Plan) -> Result:
-    """One at a time, so that live runs keep their pace; a short line of people, and then an honest no."""
-    global _waiting  # noqa: PLW0603  (one process, one line of people)
-    if _waiting >= WAITING_MAX:
-        raise BusyError("Others are waiting for their experiments already. Nothing is lost: try again in a moment.")
-    _waiting += 1
-    try:
-        async with _turns:
-            return await asyncio.to_thread(trial.run, plan)
-    finally:
-        _waiting -= 1

@@ -4,7 +4,7 @@ The browser only says which run it was. The server runs it again from its recipe
 did and nothing that a page could claim.
 """
 
-import threading
+from contextlib import suppress
 from statistics import fmean
 
 import msgspec
@@ -19,25 +19,31 @@ from lesson.reading.text.schema import Option
 from playground import links, trial
 from playground.experiments import Plan, Result
 from playground.formulas import Formula
+from playground.jobs import awaited
+from playground.jobs.awaited import NoAnswerError, NotYetError
+from playground.jobs.owners import named
 from playground.links import LinkError
 from playground.runs import Recipe
-from playground.trial import TooLargeError
 
 KEPT_S = 24 * 60 * 60
-
-_one_at_a_time = threading.Lock()
+SITE = "site"
+"""The source of runs that the text asks for, which are the same for everybody."""
 
 
 class UnusableRecipe(ValueError):
     """The page sent a run that cannot be marked; `str()` says why."""
 
 
-def measure(prediction: Prediction, block: Playground, lesson: Lesson, recipe_text: str = "") -> None:
-    """Run it and keep value, recipe and picture with the prediction. Marked once: a later call changes nothing."""
+def measure(prediction: Prediction, block: Playground, lesson: Lesson, owner: str = "", recipe_text: str = "") -> None:
+    """Run it and keep value, recipe and picture with the prediction. Marked once: a later call changes nothing.
+
+    `owner`, as the jobs know the reader, has to wait for a run of their own; the text's is the site's. Raises
+    UnusableRecipe and NotYetError.
+    """
     if prediction.marked:
         return
-    recipe = the_readers_run(recipe_text, block) if recipe_text else runs.playground_plan(block).recipe
-    result = result_of(recipe)
+    recipe = the_readers_run(recipe_text, block) if recipe_text else the_texts_run(block)
+    result = result_of(recipe, owner if recipe_text and recipe != the_texts_run(block) else "")
     prediction.value = value_in(result.measures, block, lesson)
     prediction.recipe = links.write(recipe)
     prediction.fingerprint = result.fingerprint
@@ -47,7 +53,19 @@ def measure(prediction: Prediction, block: Playground, lesson: Lesson, recipe_te
 
 def prepare(block: Playground) -> None:
     """Begin to run what the text sets up while the reader watches it: most leave it alone, and are marked at once."""
-    threading.Thread(target=cached_result, args=[runs.playground_plan(block).recipe], daemon=True).start()
+    recipe = the_texts_run(block)
+    if kept_result(recipe) is None:
+        with suppress(NotYetError, NoAnswerError):  # whoever is to be marked against it is told
+            awaited.begin(site_owner(recipe), [plan_of(recipe)])
+
+
+def run_the_texts(block: Playground) -> None:
+    """Have it run before anything is kept of a reader who is to see it at once. Raises NotYetError."""
+    result_of(the_texts_run(block))
+
+
+def the_texts_run(block: Playground) -> Recipe:
+    return runs.playground_plan(block).recipe
 
 
 def value_in(measures: runs.Measures, block: Playground, lesson: Lesson) -> float:
@@ -57,25 +75,37 @@ def value_in(measures: runs.Measures, block: Playground, lesson: Lesson) -> floa
     return value / fmean(per) if per and any(per) else value
 
 
-def result_of(recipe: Recipe) -> Result:
-    try:
-        return cached_result(recipe)
-    except TooLargeError as problem:
-        raise UnusableRecipe("That run was too large to be run again here.") from problem
+def result_of(recipe: Recipe, owner: str = "") -> Result:
+    """In a worker process, in the owner's turn; without an owner it is the site's. Raises UnusableRecipe, NotYetError.
 
-
-def cached_result(recipe: Recipe) -> Result:
-    """In a process of its own, so that the live playgrounds do not stutter; one at a time, and each run only once."""
-    key = f"reading-run:{runs.key_of(recipe)}"
-    kept: Result | None = cache.get(key)
-    if kept is not None:
-        return kept
-    with _one_at_a_time:
-        kept = cache.get(key)  # a class predicts together: whoever waited here finds the run done
-        if kept is None:
-            kept = trial.run(Plan(recipe=recipe, duration_s=float(recipe.ends_at or 0)))
-            cache.set(key, kept, KEPT_S)
+    A class that predicts together asks for one run: it is one job of the site's, whoever asks, and is kept for a day.
+    """
+    kept = kept_result(recipe)
+    if kept is None:
+        try:
+            (kept,) = awaited.results(owner or site_owner(recipe), [plan_of(recipe)])
+        except NoAnswerError as problem:
+            raise UnusableRecipe("That run was too large to be run again here.") from problem
+        cache.set(entry_of(recipe), kept, KEPT_S)
     return kept
+
+
+def kept_result(recipe: Recipe) -> Result | None:
+    kept: Result | None = cache.get(entry_of(recipe))
+    return kept
+
+
+def entry_of(recipe: Recipe) -> str:
+    return f"reading-run:{runs.key_of(recipe)}"
+
+
+def site_owner(recipe: Recipe) -> str:
+    """One for each run, so that none of them waits for the owner's others."""
+    return named(SITE, runs.key_of(recipe))
+
+
+def plan_of(recipe: Recipe) -> Plan:
+    return Plan(recipe=recipe, duration_s=float(recipe.ends_at or 0))
 
 
 def the_readers_run(text: str, block: Playground) -> Recipe:

@@ -9,11 +9,15 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from lesson.reading import outcomes, progress, readers
+from lesson.reading.models import Prediction
 from lesson.reading.shelf import lessons
 from lesson.reading.text import numbers
 from lesson.reading.text.blocks import Check, Playground, Section
 from lesson.reading.text.lesson import Lesson
+from playground.jobs.awaited import NotYetError
+from playground.jobs.office import ensure_owner
 
+INCOMPLETE = 422
 HEADLINE = "double-charge/no-key-doubles"  # the number on the first screen
 
 
@@ -85,13 +89,16 @@ def predict(request: HttpRequest, lesson_slug: str, playground: str) -> HttpResp
     skip = "skip" in request.POST
     if not skip and option not in {offered.id for offered in block.spec.predict.options}:
         return shown(request, lesson, page, block, complaint="Choose one of the answers, or skip the question.")
+    at_once = skip or not request.htmx
+    try:
+        outcomes.run_the_texts(block) if at_once else outcomes.prepare(block)
+    except NotYetError as wait:
+        return shown(request, lesson, page, block, str(wait))
     reader = readers.ensure(request)
     prediction = progress.predict(reader, lesson, block.id, "" if skip else option)
     progress.note_place(reader, lesson, page, block.id)
-    if prediction.skipped or not request.htmx:
+    if at_once:
         outcomes.measure(prediction, block, lesson)
-    else:
-        outcomes.prepare(block)
     return shown(request, lesson, page, block)
 
 
@@ -102,7 +109,10 @@ def draw(request: HttpRequest, lesson_slug: str, playground: str) -> HttpRespons
     reader = readers.current(request)
     if reader is not None:
         for prediction in reader.predictions.filter(lesson=lesson.slug, playground=block.id):
-            outcomes.measure(prediction, block, lesson)
+            try:
+                outcomes.measure(prediction, block, lesson)
+            except NotYetError as wait:
+                return shown(request, lesson, page, block, str(wait))
     return shown(request, lesson, page, block)
 
 
@@ -114,14 +124,22 @@ def say(request: HttpRequest, lesson_slug: str, playground: str) -> HttpResponse
     if seen not in {offered.id for offered in block.spec.predict.options}:
         return shown(request, lesson, page, block, complaint="Say which of these you saw.")
     prediction = progress.predict(readers.ensure(request), lesson, block.id, "")
-    complaint = ""
     try:
-        outcomes.measure(prediction, block, lesson, request.POST.get("recipe", ""))
-    except outcomes.UnusableRecipe as problem:
-        complaint = f"{problem} You are marked against the run as the text sets it up."
-        outcomes.measure(prediction, block, lesson)
+        complaint = marked(request, lesson, block, prediction)
+    except NotYetError as wait:
+        return shown(request, lesson, page, block, str(wait))
     progress.say(prediction, seen)
     return shown(request, lesson, page, block, complaint)
+
+
+def marked(request: HttpRequest, lesson: Lesson, block: Playground, prediction: Prediction) -> str:
+    """What has to be said about it. Raises NotYetError."""
+    try:
+        outcomes.measure(prediction, block, lesson, ensure_owner(request), request.POST.get("recipe", ""))
+    except outcomes.UnusableRecipe as problem:
+        outcomes.measure(prediction, block, lesson)
+        return f"{problem} You are marked against the run as the text sets it up."
+    return ""
 
 
 @require_POST
@@ -139,7 +157,11 @@ def answer(request: HttpRequest, lesson_slug: str, check: str) -> HttpResponse:
 
 
 def shown(
-    request: HttpRequest, lesson: Lesson, page: Section, block: Playground | Check, complaint: str = ""
+    request: HttpRequest,
+    lesson: Lesson,
+    page: Section,
+    block: Playground | Check,
+    complaint: str = "",
 ) -> HttpResponse:
     """The activity as it now stands: alone for htmx; without it the page, at that place."""
     if not request.htmx and not complaint:
@@ -149,7 +171,7 @@ def shown(
     context = section_context(lesson, page, reached) | {"complaint": complaint, "complaint_at": block.id}
     if request.htmx:
         return render(request, block.template, context | {"block": block})
-    return render(request, "reading/section.html", context, status=422)
+    return render(request, "reading/section.html", context, status=INCOMPLETE)
 
 
 @require_GET

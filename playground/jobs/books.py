@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from playground.experiments import Plan
 from playground.jobs import cost
 from playground.jobs.job import Answer, Failure, Job, Progress, State, Summarise
-from playground.jobs.limits import Limits, RefusedError
+from playground.jobs.limits import CrowdedError, Limits
 from playground.jobs.owners import source_in
 from playground.jobs.turns import Turns, lane
 
@@ -48,17 +48,17 @@ class Books:
     def _check_room(self, owner: str) -> None:
         unfinished = [job.owner for job in self._jobs.values() if not job.over]
         if unfinished.count(owner) >= self.limits.jobs_owner:
-            raise RefusedError(
+            raise CrowdedError(
                 f"You have {self.limits.jobs_owner} of these under way already. Wait for one of them, or cancel one."
             )
         source = source_in(owner)
         if source and sum(source_in(each) == source for each in unfinished) >= self.limits.jobs_source:
-            raise RefusedError(
+            raise CrowdedError(
                 f"{self.limits.jobs_source} of these are waiting from your address already. Nothing that you entered "
                 "is lost: try again in a minute."
             )
         if len(unfinished) >= self.limits.jobs:
-            raise RefusedError(
+            raise CrowdedError(
                 f"{len(unfinished)} others are waiting already, and the queue takes no more. Nothing that you entered "
                 "is lost: try again in a minute."
             )
@@ -158,7 +158,7 @@ class Books:
     def _between(self, work: float, others: Iterable[tuple[str, float]]) -> float:
         """What those get done who each have a turn for every turn of this work; by who they are, and what is left."""
         left: dict[str, float] = {}
-        for who, cost in others:
-            left[who] = left.get(who, 0.0) + cost
+        for who, events in others:
+            left[who] = left.get(who, 0.0) + events
         most = math.ceil(work / self.limits.quantum) * self.limits.quantum
-        return sum(min(cost, most) for cost in left.values())
+        return sum(min(events, most) for events in left.values())

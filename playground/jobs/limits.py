@@ -11,6 +11,10 @@ class RefusedError(ValueError):
     """More than is taken on; `str()` says what the limit is and what to change."""
 
 
+class CrowdedError(RefusedError):
+    """Too many wait already: the same is taken on a little later."""
+
+
 class Limits(msgspec.Struct, frozen=True, kw_only=True):
     """What one process takes on."""
 

@@ -88,7 +88,16 @@ def ensure_owner(request: HttpRequest) -> str:
     """Who asks; a new name, and with it the session's cookie, for somebody who never asked for anything."""
     owner = owner_of(request)
     if owner is None:
-        where = salted_hmac("playground.jobs.source", source_of(request.META.get("REMOTE_ADDR", ""))).hexdigest()
-        owner = named(where[:SOURCE_DIGITS], secrets.token_urlsafe(OWNER_BYTES))
+        owner = named(_where(request), secrets.token_urlsafe(OWNER_BYTES))
         request.session[SESSION_KEY] = owner
     return owner
+
+
+def owner_or_visitor(request: HttpRequest, key: str) -> str:
+    """Who asks for the job of that key; somebody who never asked for anything gets no cookie for it."""
+    return owner_of(request) or named(_where(request), key)
+
+
+def _where(request: HttpRequest) -> str:
+    where: str = salted_hmac("playground.jobs.source", source_of(request.META.get("REMOTE_ADDR", ""))).hexdigest()
+    return where[:SOURCE_DIGITS]

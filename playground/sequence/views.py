@@ -14,6 +14,7 @@ from playground.checkout.events import Event
 from playground.exporting.exports import Done, Job
 from playground.sequence import columns
 from playground.sequence.diagram import WIDE, Drawing
+from playground.sources import source_of
 from playground.takeaway.export import instant, slots
 from playground.takeaway.run_asked import RunAsked, run_asked
 from playground.takeaway.slots import BusyError, FailedError
@@ -39,7 +40,7 @@ async def order_page(request: HttpRequest, slug: str, order: int) -> HttpRespons
         asked = run_asked(dict(request.GET.lists()), slug)
         if asked is None or not 0 < order <= ORDER_MAX:
             raise Unknown(f"Orders have numbers from 1 to {ORDER_MAX:,}.")
-        context = drawn(asked, order, await events_of(asked, order))
+        context = drawn(asked, order, await events_of(asked, order, source_of(request.META.get("REMOTE_ADDR", ""))))
     except (AddressError, BusyError, FailedError) as error:
         return await sync_to_async(_refused)(request, scenario, error)
     return await sync_to_async(render)(request, "playground/sequence/page.html", context)
@@ -51,9 +52,10 @@ def _refused(request: HttpRequest, scenario: object, error: Exception) -> HttpRe
     return render(request, "playground/refused.html", context, status=statuses.get(type(error), REFUSED))
 
 
-async def events_of(asked: RunAsked, order: int) -> list[Event]:
+async def events_of(asked: RunAsked, order: int, source: str) -> list[Event]:
     """Raises BusyError, FailedError, and AddressError where the run is too long to be made again for a page."""
-    verdict, file = await slots().run(Job(what="trace", recipe=asked.recipe, until=instant(asked), order=order))
+    job = Job(what="trace", recipe=asked.recipe, until=instant(asked), order=order)
+    verdict, file = await slots().run(job, source)
     with file:
         if not isinstance(verdict, Done):
             raise AddressError(verdict.message)

@@ -11,6 +11,7 @@ from playground.addresses import AddressError, Parameters
 from playground.exporting import exports, otlp
 from playground.exporting.exports import EXPORTS, Done, Job, filename
 from playground.knob import shortened
+from playground.sources import source_of
 from playground.takeaway.run_asked import RunAsked, given, run_asked
 from playground.takeaway.slots import BusyError, FailedError, Slots, pieces
 from playground.views import find
@@ -66,7 +67,7 @@ async def download(request: HttpRequest, what: str) -> HttpResponseBase:
     try:
         asked = run_asked(parameters)
         job = job_of(what, asked, parameters)
-        verdict, file = await slots().run(job)
+        verdict, file = await slots().run(job, source_of(request.META.get("REMOTE_ADDR", "")))
     except (AddressError, BusyError, FailedError) as error:
         return await _no(request, asked, parameters, error)
     if not isinstance(verdict, Done):

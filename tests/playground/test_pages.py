@@ -1,14 +1,17 @@
 """The pages: a gallery, a page for each scenario, the same without the site around it, the experiment as a form."""
 
-import asyncio
 import re
-import threading
 from html import unescape
 
 import pytest
 
-from playground import experiments, links, trial, views
+from playground import experiment_form, experiments, links
+from playground.jobs import cost
+from playground.jobs.owners import source_in
 from playground.scenarios.catalogue import all_scenarios, load
+from tests.playground.offices import open_office
+
+__all__ = ["open_office"]
 
 SLUGS = [scenario.slug for scenario in all_scenarios()]
 
@@ -96,24 +99,39 @@ def test_what_is_wrong_is_said_beside_the_field(client, query, place, words):
     assert words in beside
 
 
-async def test_only_so_many_people_wait_for_an_experiment(monkeypatch):
-    """The fifth is told so at once; when the first is done the next takes its turn."""
-    let_go = threading.Event()
-    monkeypatch.setattr(views.trial, "run", lambda plan: let_go.wait(10) and plan)
-    monkeypatch.setattr(views, "_turns", asyncio.Semaphore(1))
-    waiting = [asyncio.create_task(views.in_turn(number)) for number in range(views.WAITING_MAX)]
-    await asyncio.sleep(0)
-    with pytest.raises(views.BusyError):
-        await views.in_turn(99)
-    let_go.set()
-    assert await asyncio.gather(*waiting) == list(range(views.WAITING_MAX))
-    assert await views.in_turn(100) == 100
+EXPERIMENT = "/playground/lost-response/experiment/?seed=3&traffic.rate=2"
 
 
-def test_an_experiment_that_grows_without_bound_is_stopped(monkeypatch):
-    monkeypatch.setattr(trial, "EVENTS_MAX", 1000)
-    with pytest.raises(trial.TooLargeError, match="more than 1,000 things"):
-        trial.bounded(experiments.plan(load("double-charge"), 3))
+def test_when_too_many_wait_it_is_said_so_and_nothing_is_lost(client, open_office):
+    open_office(jobs=0)
+    response = client.get(EXPERIMENT)
+    assert response.status_code == 503
+    page = text_of(response)
+    assert "Nothing that you entered is lost" in page
+    assert 'value="2"' in page
+
+
+def test_an_experiment_that_grows_beyond_what_one_run_may_be_is_stopped_in_words(client, open_office):
+    query = {"seed": "3", "retry.enabled": "on"}
+    plan = experiment_form.read(load("retry-storm"), query, 1).plan
+    open_office(events_run=int(cost.expected_events(plan)) + 1)
+    response = client.get("/playground/retry-storm/experiment/", query)
+    assert response.status_code == 400
+    assert "as much as one run may be here" in text_of(response)
+
+
+def test_an_experiment_takes_its_turn_at_its_source_and_sets_no_cookie(client, open_office, monkeypatch):
+    office = open_office()
+    taken = []
+    submit = office.runner.submit
+    monkeypatch.setattr(
+        office.runner, "submit", lambda owner, *_, **more: taken.append(owner) or submit(owner, *_, **more)
+    )
+    for address in ("192.0.2.1", "192.0.2.1", "198.51.100.7"):
+        assert client.get(EXPERIMENT, REMOTE_ADDR=address).status_code == 200
+    assert taken[0] == taken[1]
+    assert source_in(taken[0]) != source_in(taken[2])
+    assert not client.cookies
 
 
 def test_a_share_that_has_no_value_has_no_row(client):

@@ -169,15 +169,16 @@ def act(question: Question, verb: str, seen: str) -> Question:
     return question
 
 
-def decide(question: Question, seen: str, *, apart: bool = False) -> Question:
+def decide(question: Question, seen: str, owner: str, *, apart: bool = False) -> Question:
     """Let the run say which option is right; the tally is out from then on. `apart`: a run of its own, out of sight.
+    `owner`: as the jobs know the host.
 
     The run is read outside the transaction, since that takes a moment. Raises Refusal.
     """
     if question.decide is None:
         raise NotNow("No run can decide this question.")
     expect(question, seen)
-    said = oracle.ask(question, apart=apart)
+    said = oracle.ask(question, owner, apart=apart)
     with transaction.atomic():
         question = locked(question, seen)
         if question.state != Question.REVEALED:

@@ -1,12 +1,13 @@
 """Reads a number off a run: the room's own as it now stands, or the same experiment run apart, out of sight.
 
-Both are run again from their recipe in a process of their own, so that neither the live playgrounds nor the room's run
-stutter, and so that what is marked is what the model did.
+Both are run again from their recipe by a worker process, so that neither the live playgrounds nor the room's run
+stutter, and so that what is marked is what the model did. The room's own is run in its host's turn; the experiments of
+the lesson are the site's, and are run once for everybody.
 """
 
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.db import connections
@@ -14,28 +15,29 @@ from django.db import connections
 from lesson.classroom import run
 from lesson.classroom.questions.deciding import Decide, Outcome, Undecided, counting_from, outcome, since
 from lesson.classroom.questions.models import Question
-from lesson.classroom.questions.reading import Reading, read
 from lesson.classroom.questions.refusals import TheRunCannotSay
 from lesson.reading import outcomes
 from lesson.reading.outcomes import UnusableRecipe
-from playground import links, workers
+from playground import links
+from playground.experiments import Plan
+from playground.jobs import awaited
+from playground.jobs.awaited import NoAnswerError, NotYetError
 from playground.runs import Recipe
 
 log = logging.getLogger(__name__)
 
-_one_at_a_time = threading.Lock()
 _foreseeing: set[int] = set()
 
 
-def ask(question: Question, *, apart: bool = False) -> Outcome:
-    """Raises TheRunCannotSay."""
+def ask(question: Question, owner: str = "", *, apart: bool = False) -> Outcome:
+    """`owner`: as the jobs know the host. Raises TheRunCannotSay."""
     rule = question.decide
     if rule is None:
         raise TheRunCannotSay("No run can decide this question.")
     try:
-        return _apart(question, rule) if apart or not watches(question) else _rooms_own(question, rule)
-    except Undecided as undecided:
-        raise TheRunCannotSay(str(undecided)) from None
+        return _apart(question, rule) if apart or not watches(question) else _rooms_own(question, rule, owner)
+    except (Undecided, NotYetError) as wait:
+        raise TheRunCannotSay(str(wait)) from None
 
 
 def watches(question: Question) -> bool:
@@ -43,13 +45,13 @@ def watches(question: Question) -> bool:
     return bool(question.run) and run.instant(question.room).scenario == links.read(question.run).scenario
 
 
-def _rooms_own(question: Question, rule: Decide) -> Outcome:
+def _rooms_own(question: Question, rule: Decide, owner: str) -> Outcome:
     now = run.instant(question.room)
     recipe = links.read(now.recipe)
     begin = counting_from(asked_at(question), recipe, now.t)
     if now.t < max(begin + rule.after_s, rule.needs_s):
         return outcome(rule, {}, now.t, begin, rooms_own=True)  # raises what it needs, and nothing has to be run
-    before, after = measured(Reading(recipe, (begin, now.t)))
+    before, after = measured(owner, recipe, (begin, now.t))
     return outcome(rule, since(before, after), now.t, begin, rooms_own=True)
 
 
@@ -68,13 +70,14 @@ def _apart(question: Question, rule: Decide) -> Outcome:
     return outcome(rule, result.measures, result.duration_s, rooms_own=False)
 
 
-def measured(reading: Reading) -> list[dict[str, Any]]:
-    """The measures of a run at each time, from a process of its own."""
-    with _one_at_a_time:
-        ((_, found),) = workers.each(read, [reading], processes=1)
-    if found is None:
-        raise TheRunCannotSay("The room's run has become too long to be read at once. Run it apart instead.")
-    return found
+def measured(owner: str, recipe: Recipe, times: Sequence[float]) -> list[dict[str, Any]]:
+    """The measures of a run as they stood at each of those virtual seconds. Raises TheRunCannotSay, NotYetError."""
+    plans = [Plan(recipe=recipe.until(t), duration_s=t, settles=False) for t in times]
+    try:
+        return [dict(result.measures) for result in awaited.results(owner, plans)]
+    except NoAnswerError as problem:
+        words = "The room's run has become too long to be read at once. Have it decided by a run out of sight instead."
+        raise TheRunCannotSay(words) from problem
 
 
 # -- beforehand ------------------------------------------------------------------------------------------------------

@@ -39,6 +39,7 @@ from lesson.classroom.questions.origin import lesson_of, steps_of
 from lesson.classroom.questions.refusals import NoSuchDraft, Refusal
 from lesson.classroom.questions.votes import Ballot
 from lesson.reading import readers
+from playground.jobs.office import ensure_owner
 
 NUMBER_LENGTH_MAX = 6
 FIELD_LENGTH_MAX = 20_000
@@ -206,7 +207,7 @@ def do(request: HttpRequest, question: Question, verb: str) -> None:
     """Raises Refusal."""
     seen = request.POST.get("seen", "")
     if verb == "decide":
-        asking.decide(question, seen, apart="apart" in request.POST)
+        asking.decide(question, seen, ensure_owner(request), apart="apart" in request.POST)
     elif verb == "apply":
         asking.apply(question, seen, number_of(request.POST.get("option", "")))
     elif verb in asking.VERBS:

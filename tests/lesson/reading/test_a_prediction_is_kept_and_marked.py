@@ -4,6 +4,7 @@ import json
 
 import msgspec
 import pytest
+from django.core.cache import cache
 from django.urls import reverse
 
 from lesson.reading import outcomes
@@ -11,6 +12,11 @@ from lesson.reading.models import Prediction
 from lesson.reading.runs import key_of, playground_plan
 from lesson.reading.shelf import lessons
 from playground import links
+from playground.jobs import awaited
+from playground.jobs.owners import source_in
+from tests.playground.offices import open_office
+
+__all__ = ["open_office"]
 
 PAGE = "/learn/small-shop/silence/"
 PREDICT = "/learn/small-shop/predict/first-run/"
@@ -130,6 +136,46 @@ def test_a_run_that_cannot_be_marked_is_refused_politely_and_nothing_is_lost(pre
     assert said in html
     assert kept().option == "none"
     assert kept().value == 1.0
+
+
+@pytest.fixture
+def full_queue(open_office):
+    """The site takes no run on, and remembers none."""
+    cache.clear()
+    return lambda: open_office(jobs=0)
+
+
+@pytest.mark.parametrize("data", [{"option": "none"}, {"skip": "1"}])
+def test_when_too_many_wait_a_prediction_is_asked_for_again_and_nothing_is_kept(client, small_shop, full_queue, data):
+    full_queue()
+    page = client.post(PREDICT, data)
+    assert "Nothing that you entered is lost" in page.content.decode()
+    assert not Prediction.objects.exists()
+
+
+def test_when_too_many_wait_what_was_seen_is_asked_for_again(predicted, full_queue):
+    full_queue()
+    html = predicted.post(SAY, {"option": "all"}, headers=HTMX).content.decode()
+    assert "Nothing that you entered is lost" in html
+    assert "That is what I saw" in html
+    assert (kept().option, kept().seen, kept().value) == ("none", "", None)
+
+
+def test_the_texts_run_is_one_job_of_the_sites_and_a_run_of_ones_own_waits_in_the_readers_turn(
+    predicted, block, monkeypatch
+):
+    asked = []
+    by_workers = awaited.results
+    monkeypatch.setattr(awaited, "results", lambda owner, plans: asked.append(owner) or by_workers(owner, plans))
+    recipe = playground_plan(block).recipe
+    cache.clear()
+    predicted.post(SAY, {"option": "all", "recipe": links.write(recipe)}, headers=HTMX)
+    Prediction.objects.update(value=None)
+    theirs = msgspec.structs.replace(recipe, seed=recipe.seed + 1)
+    predicted.post(SAY, {"option": "all", "recipe": links.write(theirs)}, headers=HTMX)
+    sites, readers = asked
+    assert source_in(sites) == "site"
+    assert readers == predicted.session["jobs"]
 
 
 def test_a_belief_is_never_overwritten(predicted):

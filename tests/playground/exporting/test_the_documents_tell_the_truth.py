@@ -26,7 +26,7 @@ def test_the_limits_are_the_ones_in_force():
     limits = f"{exports.VIRTUAL_S_MAX:,.0f} virtual seconds, {exports.EVENTS_MAX:,} events ({exports.SPAN_EVENTS_MAX:,}"
     assert limits in EXPORT
     assert f"{exports.BYTES_MAX // 1_000_000} MB" in EXPORT
-    assert (slots.AT_ONCE, slots.WAITING_MAX, slots.LONGEST_S) == (1, 8, 120)
+    assert (slots.AT_ONCE, slots.WAITING_MAX, slots.WAITING_MAX_ALL, slots.LONGEST_S) == (1, 8, 40, 120)
 
 
 def test_the_epoch_is_the_one_in_force():

@@ -5,6 +5,7 @@ import io
 import json
 import sys
 import tempfile
+from collections import Counter
 
 import msgspec
 import pytest
@@ -118,12 +119,50 @@ def never_ending(monkeypatch):
 
 async def test_who_would_wait_too_long_is_told_so(never_ending):
     places = Slots(at_once=1, waiting_max=2)
-    waiting = [asyncio.create_task(places.run(job())) for _ in range(2)]
+    waiting = [asyncio.create_task(places.run(job(), "here")) for _ in range(2)]
     await never_ending.get()
     with pytest.raises(BusyError):
-        await places.run(job())
+        await places.run(job(), "here")
     assert never_ending.empty()
     await end(waiting)
+
+
+async def test_others_have_a_place_in_the_line_all_the_same_until_it_is_full(never_ending):
+    places = Slots(waiting_max=2, waiting_max_all=3)
+    waiting = [asyncio.create_task(places.run(job(), source)) for source in ("here", "here", "there")]
+    await never_ending.get()
+    with pytest.raises(BusyError, match="from your address"):
+        await places.run(job(), "here")
+    with pytest.raises(BusyError, match="Others are waiting"):
+        await places.run(job(), "elsewhere")
+    await end(waiting)
+    assert (places.free, places.inside) == (1, Counter())
+
+
+async def test_sources_take_turns_however_many_files_one_of_them_asks_for(monkeypatch):
+    done = []
+
+    async def at_once(self, job):
+        done.append(job.what)
+        await asyncio.sleep(0)
+
+    monkeypatch.setattr(Slots, "_run", at_once)
+    places = Slots()
+    asked = [("a1", "here"), ("a2", "here"), ("a3", "here"), ("b1", "there"), ("b2", "there")]
+    jobs = [(msgspec.structs.replace(job(), what=what), source) for what, source in asked]
+    await asyncio.gather(*(places.run(each, source) for each, source in jobs))
+    assert done == ["a1", "a2", "b1", "a3", "b2"]
+
+
+async def test_whoever_leaves_the_line_is_passed_over(never_ending):
+    places = Slots()
+    first, second, third = (asyncio.create_task(places.run(job(), "here")) for _ in range(3))
+    await never_ending.get()
+    await end([second])
+    await end([first])
+    await never_ending.get()
+    assert places.inside == Counter(here=1)
+    await end([third])
 
 
 async def test_a_busy_site_answers_503_and_when_to_come_back(visitor, monkeypatch):
@@ -138,17 +177,17 @@ async def test_a_busy_site_answers_503_and_when_to_come_back(visitor, monkeypatc
 
 async def test_whoever_goes_away_frees_the_place_and_ends_the_process(never_ending):
     places = Slots(at_once=1)
-    first = asyncio.create_task(places.run(job()))
+    first = asyncio.create_task(places.run(job(), "here"))
     process = await never_ending.get()
     await end([first])
     assert process.returncode is not None
-    assert places.inside == 0
-    assert not places.places.locked()
+    assert not places.inside
+    assert places.free == 1
 
 
 async def test_an_export_that_takes_too_long_is_stopped_in_words(never_ending):
     with pytest.raises(FailedError, match="took longer"):
-        await Slots(longest_s=0.05).run(job())
+        await Slots(longest_s=0.05).run(job(), "here")
     assert never_ending.get_nowait().returncode is not None
 
 
@@ -158,13 +197,13 @@ async def test_an_export_that_dies_is_told_of(monkeypatch):
         module.asyncio, "create_subprocess_exec", lambda *_, **options: create(sys.executable, "-c", "", **options)
     )
     with pytest.raises(FailedError, match="without a result"):
-        await Slots().run(job())
+        await Slots().run(job(), "here")
 
 
 async def test_the_event_loop_is_free_meanwhile():
     """A frame is due every 100 ms; here the loop turns many times while one export runs."""
     turns = 0
-    running = asyncio.create_task(Slots().run(job(until=5.0)))
+    running = asyncio.create_task(Slots().run(job(until=5.0), "here"))
     while not running.done():
         turns += 1
         await asyncio.sleep(0)

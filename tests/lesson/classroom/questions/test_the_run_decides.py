@@ -1,33 +1,74 @@
 """A prediction is marked by the room's own run as it stands, or by the same experiment apart, beside what each said."""
 
 import pytest
+from django.core.cache import cache
 
 from lesson.classroom import run
 from lesson.classroom.questions import oracle
 from lesson.classroom.questions.deciding import counting_from
 from lesson.classroom.questions.models import Question
-from lesson.classroom.questions.reading import Reading
 from playground import links
 from playground.experiments import Plan, run_one
-from playground.runs import Change, Recipe
+from playground.jobs import awaited
+from playground.jobs.owners import source_in
+from playground.runs import Change, Recipe, Run
 from playground.scenarios.catalogue import load
+from tests.playground.offices import open_office
+
+__all__ = ["open_office"]
 
 pytestmark = pytest.mark.django_db
 
 
-in_a_worker = oracle.measured
+by_workers = awaited.results
 
 
 @pytest.fixture(autouse=True)
-def in_this_process(monkeypatch):
-    """What the worker would do, without starting one; one test does."""
-    monkeypatch.setattr(oracle, "measured", oracle.read)
-    monkeypatch.setattr("lesson.reading.outcomes.trial.run", run_one)
+def asked_for(monkeypatch):
+    """What the worker would do, without starting one. Who asked for how many runs."""
+    asked = []
+
+    def here(owner, plans):
+        asked.append((owner, len(plans)))
+        return list(map(run_one, plans))
+
+    monkeypatch.setattr(awaited, "results", here)
+    return asked
 
 
-def test_a_worker_reads_what_this_process_reads():
-    reading = Reading(load("lost-response").recipe(11), (5.0, 20.0))
-    assert in_a_worker(reading) == oracle.read(reading)
+def test_a_worker_reads_the_run_as_it_stood_at_each_time(monkeypatch, open_office):
+    open_office()
+    monkeypatch.setattr(awaited, "results", by_workers)
+    recipe = load("lost-response").recipe(11)
+    with Run(recipe) as going:
+        going.skip(5.0)
+        early = going.summary()
+        going.skip(20.0)
+        assert oracle.measured("host", recipe, (5.0, 20.0)) == [early, going.summary()]
+
+
+def test_the_rooms_own_run_is_read_in_its_hosts_turn_and_the_lessons_in_the_sites(host, room, asked_for):
+    host.put("plan/silence")
+    stands(room, load("lost-response").recipe(11), 30.0)
+    host.act("decide")
+    host.put("prediction/naive-retry")
+    cache.clear()
+    host.act("decide", apart="yes")
+    (hosts, two), (sites, one) = asked_for
+    assert (two, one) == (2, 1)
+    assert hosts == host.client.session["jobs"]
+    assert source_in(sites) == "site"
+
+
+def test_a_queue_that_is_full_is_told_of_and_the_question_stays(host, room, monkeypatch, open_office):
+    open_office(jobs=0)
+    monkeypatch.setattr(awaited, "results", by_workers)
+    host.put("plan/silence")
+    stands(room, load("lost-response").recipe(11), 30.0)
+    refused = host.act("decide")
+    assert refused.status_code == 409
+    assert "try again in a minute" in refused.content.decode()
+    assert host.question.state == Question.OPEN
 
 
 def stands(room, recipe, t):
@@ -156,20 +197,14 @@ def test_a_run_is_decided_once(host, room):
     assert host.act("decide", seen).status_code == 409
 
 
-def test_a_run_that_has_become_too_large_is_said_to_be(host, room, monkeypatch):
+def test_a_run_that_has_become_too_large_is_said_to_be(host, room, monkeypatch, open_office):
+    open_office(events_run=10)
+    monkeypatch.setattr(awaited, "results", by_workers)
     host.put("plan/silence")
     stands(room, load("lost-response").recipe(11), 30.0)
-    monkeypatch.setattr(oracle, "measured", lambda _: in_a_worker(Reading(load("sandbox").recipe(1), (30.0,), 10)))
     refused = host.act("decide")
     assert refused.status_code == 409
     assert "too long to be read at once" in refused.content.decode()
-
-
-def test_reading_a_run_in_two_steps_gives_what_one_gives():
-    recipe = load("double-charge").recipe(7)
-    _, late = oracle.read(Reading(recipe, (10.0, 30.0)))
-    (whole,) = oracle.read(Reading(recipe, (30.0,)))
-    assert late == whole
 
 
 def test_a_room_that_was_asked_at_one_run_and_shows_another_counts_from_the_start(host, room):
