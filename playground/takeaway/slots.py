@@ -11,7 +11,7 @@ import sys
 import tempfile
 from collections import Counter, OrderedDict, deque
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import IO
 
@@ -139,7 +139,8 @@ async def _talk(process: asyncio.subprocess.Process, job: Job) -> Done | Refused
     if process.stdin is None or process.stdout is None:
         raise FailedError("The export could not be started.")
     process.stdin.write(msgspec.json.encode(job) + b"\n")
-    await process.stdin.drain()
+    with suppress(ConnectionError):  # it has died already: then it says nothing either
+        await process.stdin.drain()
     line = await process.stdout.readline()
     if not line:
         raise FailedError("The export ended without a result. Nothing of yours is lost; please try again.")

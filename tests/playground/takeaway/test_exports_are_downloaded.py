@@ -200,6 +200,19 @@ async def test_an_export_that_dies_is_told_of(monkeypatch):
         await Slots().run(job(), "here")
 
 
+async def test_one_that_dies_before_it_has_heard_what_to_do_is_told_of_as_well(monkeypatch):
+    async def broken(self):
+        raise ConnectionResetError("Connection lost")
+
+    monkeypatch.setattr(asyncio.StreamWriter, "drain", broken)
+    create = asyncio.create_subprocess_exec
+    monkeypatch.setattr(
+        module.asyncio, "create_subprocess_exec", lambda *_, **options: create(sys.executable, "-c", "", **options)
+    )
+    with pytest.raises(FailedError, match="without a result"):
+        await Slots().run(job(), "here")
+
+
 async def test_the_event_loop_is_free_meanwhile():
     """A frame is due every 100 ms; here the loop turns many times while one export runs."""
     turns = 0
