@@ -135,20 +135,20 @@ def test_what_is_tried_live_is_what_is_handed_in_and_survives_a_reload(page):
     page.goto(DRILL)
     go_live(page)
     field(page, KEY).check()
-    field(page, ATTEMPTS).fill("7")
+    field(page, ATTEMPTS).fill("6")
     field(page, ATTEMPTS).press("Tab")
     expect(page.locator('[data-part="notes"]')).to_contain_text("Idempotency key: on")
-    expect(page.locator(f'[data-knob="{ATTEMPTS}"] .range')).to_have_attribute("aria-valuetext", "7")  # it is in force
+    expect(page.locator(f'[data-knob="{ATTEMPTS}"] .range')).to_have_attribute("aria-valuetext", "6")  # it is in force
     page.reload()
     go_live(page)
     expect(field(page, KEY)).to_be_checked()
-    expect(field(page, ATTEMPTS)).to_have_value("7")
+    expect(field(page, ATTEMPTS)).to_have_value("6")
     name_cause(page, right=True)
     go_live(page)
     expect(field(page, KEY)).to_be_checked()
     go(page, "Hand in this repair")
     expect(page.locator(".changes").first).to_contain_text("Idempotency key on")
-    expect(page.locator(".changes").first).to_contain_text("7")
+    expect(page.locator(".changes").first).to_contain_text("6")
 
 
 def test_what_is_refused_stands_beside_its_control_and_the_rest_is_kept(page):

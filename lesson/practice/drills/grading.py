@@ -27,8 +27,8 @@ from playground.scenarios.catalogue import Scenario
 SEEDS = {"found": 10, "variation": 6}
 SLACK = 1e-9
 VERSION_LENGTH = 16
-MOST = {"retry.max_attempts": 10}
-"""What a drill allows less of than the playground: a storm of a hundred attempts for each call teaches nothing that ten
+MOST = {"retry.max_attempts": 6}
+"""What a drill allows less of than the playground: a storm of a hundred attempts for each call teaches nothing that six
 do not, and everybody else's grading would wait for it."""
 
 

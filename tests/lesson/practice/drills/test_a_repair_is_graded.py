@@ -99,17 +99,17 @@ def test_every_attempt_can_be_read_again(repairer, graded):
 
 def test_the_form_stands_at_the_latest_repair_and_can_be_taken_back_to_an_earlier_one(repairer, graded):
     graded(repairer.hand_in(WRONG))
-    graded(repairer.hand_in({**REPAIR, "retry.max_attempts": "7"}))
+    graded(repairer.hand_in({**REPAIR, "retry.max_attempts": "6"}))
     first = repairer.attempts[0]
 
     def standing(address):
         rows = {row.knob.name: row for item in repairer.visit(address).context["cards"] for row in item.rows}
         return rows["retry.max_attempts"].text
 
-    assert standing(DRILL) == "7"
+    assert standing(DRILL) == "6"
     assert standing(f"{DRILL}?from={first.pk}") == "4"
     assert standing(f"{DRILL}?from=found") == "4"
-    assert standing(f"{DRILL}?from=nonsense") == "7"
+    assert standing(f"{DRILL}?from=nonsense") == "6"
 
 
 def test_the_worst_seed_live_is_the_very_run_that_was_graded(repairer, graded):

@@ -24,7 +24,7 @@ def test_a_value_out_of_range_is_named_beside_its_control_and_stays(repairer):
     assert page.status_code == 422
     row = rows_of(page)["retry.max_attempts"]
     assert row.text == "0"
-    assert "from 1 to 10, not 0" in row.error
+    assert "from 1 to 6, not 0" in row.error
     assert '<p class="field__error" id="error-retry.max_attempts">' in page.text
     assert "checked" in page.text.split('name="idempotency.enabled" value="on"')[1].split(">")[0], "the rest is kept"
     assert repairer.attempts == []
@@ -50,10 +50,10 @@ def test_a_control_that_is_not_allowed_is_refused_by_name(repairer):
 
 def test_a_stale_form_is_refused_and_filled_in_again(repairer):
     for fields in ({"version": "older"}, {"version": ""}, {"form": ""}):
-        page = repairer.hand_in({**REPAIR, "retry.max_attempts": "9"}, **fields)
+        page = repairer.hand_in({**REPAIR, "retry.max_attempts": "6"}, **fields)
         assert page.status_code == 422
         assert "This drill has changed since the page was opened" in page.text
-        assert rows_of(page)["retry.max_attempts"].text == "9"
+        assert rows_of(page)["retry.max_attempts"].text == "6"
     assert repairer.attempts == []
 
 
@@ -111,10 +111,10 @@ def test_seeds_differ_from_one_attempt_to_the_next_and_are_in_no_page_before(rep
 
 
 def test_before_the_cause_is_named_nothing_is_handed_in(person):
-    page = person.hand_in({**REPAIR, "retry.max_attempts": "9"})
+    page = person.hand_in({**REPAIR, "retry.max_attempts": "6"})
     assert page.status_code == 422
     assert "First name the cause" in page.text
-    assert rows_of(page)["retry.max_attempts"].text == "9"
+    assert rows_of(page)["retry.max_attempts"].text == "6"
     assert not Attempt.objects.exists()
     assert "sessionid" not in person.client.cookies, "nothing is worth remembering yet"
 
@@ -127,11 +127,11 @@ def test_the_shop_as_found_is_not_worth_grading(repairer):
 
 def test_a_full_queue_is_said_beside_the_button_and_keeps_the_settings(repairer, open_office):
     open_office(jobs=0)
-    page = repairer.hand_in({**REPAIR, "retry.max_attempts": "9"})
+    page = repairer.hand_in({**REPAIR, "retry.max_attempts": "6"})
     assert page.status_code == 503
     assert "the queue takes no more" in words(page)
     assert "Your settings are kept." in page.text
-    assert rows_of(page)["retry.max_attempts"].text == "9"
+    assert rows_of(page)["retry.max_attempts"].text == "6"
     assert repairer.attempts == [], "what was refused leaves nothing behind"
     open_office()
     fields = {"form": page.context["form"], "version": page.context["version"]}
@@ -144,7 +144,7 @@ def test_one_person_has_only_so_many_under_way(repairer, open_office):
     most = office.limits.jobs_owner
     for attempts in range(2, 2 + most):
         assert repairer.hand_in({**REPAIR, "retry.max_attempts": str(attempts)}).status_code == 200
-    page = repairer.hand_in({**REPAIR, "retry.max_attempts": "9"})
+    page = repairer.hand_in({**REPAIR, "retry.max_attempts": "6"})
     assert page.status_code == 503
     assert f"You have {most} of these under way already." in page.text
     assert len(repairer.attempts) == most
