@@ -115,7 +115,12 @@ def _signed(what: str, room: Room, signature: str) -> bool:
 
 def known(session: Session, room: Room) -> bool:
     """Whether this browser is or was something in the room: others are not told that there is one."""
-    return any(room.code in _kept(session, what) for what in (HOSTS, SEATS, PROJECTORS))
+    return remembers(session, room.code)
+
+
+def remembers(session: Session, code: str) -> bool:
+    """The same of a code, whether or not there is such a room."""
+    return any(code in _kept(session, what) for what in (HOSTS, SEATS, PROJECTORS))
 
 
 def room_for(request: HttpRequest, code: str) -> Room:

@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 
-from lesson.classroom import notices, plans, qr, run
+from lesson.classroom import door, notices, plans, qr, run
 from lesson.classroom.access import HOST, LEARNER, PROJECTOR, projector_key
 from lesson.classroom.models import Room, Seat
 from playground import cards, links
@@ -50,10 +50,11 @@ def projector_page(room: Room, request: HttpRequest) -> dict[str, Any]:
 
 
 def joining(room: Room, request: HttpRequest) -> dict[str, Any]:
-    """How people come in. The QR code holds the code in capitals, so it stays small."""
-    address = request.build_absolute_uri(reverse("classroom:learner", args=[room.code]))
-    host = request.get_host()
-    return {"join_host": host, "join_qr": qr.svg(address, f"QR code that joins room {room.shown}")}
+    """How people come in: by the code, or by the QR code and the link, which nobody's wrong guesses can shut."""
+    learner = request.build_absolute_uri(reverse("classroom:learner", args=[room.code]))
+    link = f"{learner}?key={door.key_of(room.code)}"
+    code = qr.svg(link, f"QR code that joins room {room.shown}")
+    return {"join_host": request.get_host(), "join_link": link, "join_qr": code}
 
 
 def people(room: Room) -> dict[str, Any]:

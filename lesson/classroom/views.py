@@ -7,19 +7,14 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from lesson.classroom import access, codes, hashes, notices, origins, pages, rooms, seats
-from lesson.classroom.limits import guesses
+from lesson.classroom import access, codes, door, hashes, notices, origins, pages, rooms, seats
 from lesson.classroom.models import Room, Seat
 from lesson.classroom.plans import plan_of, with_plans
 from lesson.classroom.same_origin import came_from_elsewhere, same_origin_only
-from playground.sources import source_of
 
 __all__ = ["plan_of"]
 
 TOO_MANY, WRONG, GONE = 429, 422, 410
-GUESSING = (
-    "Too many wrong codes have come from this address. Wait a minute, then try again with the code on the screen."
-)
 NO_SUCH_ROOM = (
     "There is no room with this code. Compare it with the one on the screen; the letters O and I do not occur."
 )
@@ -51,12 +46,11 @@ def join(request: HttpRequest) -> HttpResponse:
     typed = request.POST.get("code", request.GET.get("code", ""))[:40]
     if request.method != "POST":
         return asked(request, typed)
-    source = source_of(request.META.get("REMOTE_ADDR", ""))
-    if guesses.too_many(source):
-        return asked(request, typed, GUESSING, TOO_MANY)
+    if words := door.wait(request, typed):
+        return asked(request, typed, words, TOO_MANY)
     room = rooms.find(typed)
     if room is None:
-        guesses.note_failure(source)
+        door.note_wrong(request)
         return asked(request, typed, NO_SUCH_ROOM, WRONG)
     return come_in(request, room)
 
@@ -64,7 +58,7 @@ def join(request: HttpRequest) -> HttpResponse:
 def asked(request: HttpRequest, typed: str, problem: str = "", status: int = 200) -> HttpResponse:
     """The form, with what was typed still in it."""
     nickname = seats.clean(request.POST.get("nickname", ""))
-    context = {"typed": typed, "problem": problem, "nickname": nickname}
+    context = {"typed": typed, "problem": problem, "nickname": nickname, "key": door.key_in(request)}
     return render(request, "classroom/join.html", context, status=status)
 
 
@@ -82,27 +76,18 @@ def come_in(request: HttpRequest, room: Room) -> HttpResponse:
 @never_cache
 @require_safe
 def learner(request: HttpRequest, code: str) -> HttpResponse:
-    """The room from a seat. Without one: the form, with the code filled in."""
+    """The room from a seat. Without one: the form, with the code filled in, whether or not there is such a room."""
+    if not access.remembers(request.session, code):
+        return asked(request, codes.shown(code))
     room = rooms.find(code)
-    seat = access.seat_in(request.session, room) if room else None
-    if room is None or seat is None:
-        return unseated(request, code, there=room is not None)
+    if room is None:
+        return asked(request, codes.shown(code), NO_SUCH_ROOM, 404)
+    seat = access.seat_in(request.session, room)
+    if seat is None:
+        return asked(request, codes.shown(code))
     if not rooms.is_open(room):
         return render(request, "classroom/over.html", {"room": room, "seat": seat}, status=GONE)
     return render(request, "classroom/learner.html", pages.learner_page(room, seat))
-
-
-def unseated(request: HttpRequest, code: str, *, there: bool) -> HttpResponse:
-    """The form; whether there is such a room is an answer, and those are counted. Other sites' pages get none."""
-    source = source_of(request.META.get("REMOTE_ADDR", ""))
-    if came_from_elsewhere(request):
-        return asked(request, codes.shown(code))
-    if guesses.too_many(source):
-        return asked(request, codes.shown(code), GUESSING, TOO_MANY)
-    if not there:
-        guesses.note_failure(source)
-        return asked(request, codes.shown(code), NO_SUCH_ROOM, 404)
-    return asked(request, codes.shown(code))
 
 
 # -- hosts and projectors ------------------------------------------------------------------------------------------
@@ -154,10 +139,9 @@ def let_in(
     mark: Callable[[access.Session, Room], None],
     leads_to: str,
 ) -> HttpResponse:
-    """A secret of 128 bits is not guessed: a right one opens, however many wrong ones came from there."""
+    """A secret of 128 bits is not guessed, so wrong ones need not be counted."""
     room = rooms.find(code)
     if room is None or not opens(room):
-        guesses.note_failure(source_of(request.META.get("REMOTE_ADDR", "")))
         return render(request, "classroom/stale_link.html", status=access.FORBIDDEN)
     if request.method != "POST" and came_from_elsewhere(request):
         return render(request, "classroom/follow.html", {"room": room, "host": leads_to == "classroom:host"})

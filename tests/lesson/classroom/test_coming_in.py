@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from lesson.classroom import access, codes, limits, rooms, seats, views
+from lesson.classroom import access, codes, door, limits, rooms, seats
 from lesson.classroom.models import Room, Seat
 from playground.scenarios.catalogue import load
 
@@ -18,7 +18,7 @@ OURS = {"origin": "http://testserver"}
 
 @pytest.fixture(autouse=True)
 def nobody_has_guessed(monkeypatch):
-    monkeypatch.setattr(views, "guesses", limits.Guesses())
+    monkeypatch.setattr(door, "guesses", limits.Guesses())
 
 
 @pytest.fixture
@@ -157,48 +157,11 @@ def test_what_is_no_code_is_answered_in_words(client, code):
     assert "no room with this code" in answer.content.decode()
 
 
-def test_guessing_is_stopped_and_those_who_know_the_code_are_not(client, room, monkeypatch):
-    now = [0.0]
-    monkeypatch.setattr(views, "guesses", limits.Guesses(lambda: now[0]))
-    for _ in range(int(limits.FAILURES)):
-        assert client.post(JOIN, {"code": "ZZZZZZ"}).status_code == 422
-    assert client.post(JOIN, {"code": "ZZZZZZ"}).status_code == 429
-    now[0] += 1 / limits.FAILURES_PER_S
-    for _ in range(50):  # a class behind the same address
-        client.cookies.clear()
-        assert client.post(JOIN, {"code": room.code}).status_code == 302
-
-
-def test_an_address_with_a_wrong_code_is_a_guess_too_and_a_blocked_source_learns_nothing(client, room, monkeypatch):
-    monkeypatch.setattr(views, "guesses", limits.Guesses(lambda: 0.0))
-    wrong, right = (reverse("classroom:learner", args=[code]) for code in ("ZZZZZZ", room.code))
-    for _ in range(int(limits.FAILURES)):
-        assert client.get(wrong).status_code == 404
-    assert [client.get(address).status_code for address in (wrong, right)] == [429, 429]
-
-
-def test_a_page_of_another_site_learns_nothing_and_shuts_no_door(client, room, monkeypatch):
-    monkeypatch.setattr(views, "guesses", limits.Guesses(lambda: 0.0))
-    for _ in range(int(limits.FAILURES) + 5):
-        wrong = client.get(reverse("classroom:learner", args=["ZZZZZZ"]), headers={"Sec-Fetch-Site": "cross-site"})
-    right = client.get(reverse("classroom:learner", args=[room.code]), headers={"Sec-Fetch-Site": "cross-site"})
-    assert [wrong.status_code, right.status_code] == [200, 200]
-    assert client.post(JOIN, {"code": room.code}).status_code == 302
-
-
 @pytest.mark.parametrize("view", ["host", "projector", "roster", "people", "sandbox"])
 def test_a_stranger_cannot_tell_a_room_from_none(client, room, view):
     answers = [client.get(reverse(f"classroom:{view}", args=[code])) for code in ("ZZZZZZ", room.code)]
     assert [answer.status_code for answer in answers] == [404, 404]
     assert answers[0].content == answers[1].content
-
-
-def test_a_right_private_link_opens_however_many_codes_were_guessed_from_there(client, monkeypatch):
-    monkeypatch.setattr(views, "guesses", limits.Guesses(lambda: 0.0))
-    for _ in range(int(limits.FAILURES) + 1):
-        client.post(JOIN, {"code": "ZZZZZZ"})
-    room, secret = rooms.open_room(load("sandbox").recipe(1))
-    assert client.get(reverse("classroom:host_link", args=[room.code, secret])).status_code == 302
 
 
 def test_a_private_link_on_another_site_asks_first(client):
@@ -209,14 +172,6 @@ def test_a_private_link_on_another_site_asks_first(client):
     assert access.HOSTS not in client.session
     assert client.post(link).status_code == 302
     assert client.get(reverse("classroom:host", args=[room.code])).status_code == 200
-
-
-def test_sources_that_have_stopped_are_forgotten(monkeypatch):
-    monkeypatch.setattr(limits, "SOURCES_MAX", 3)
-    guesses = limits.Guesses(lambda: 0.0)
-    for source in "abcde":
-        guesses.note_failure(source)
-    assert len(guesses._sources) == 3
 
 
 # -- who is host ---------------------------------------------------------------------------------------------------
