@@ -163,6 +163,8 @@ PLAYGROUND_JOBS = {  # the rest: playground/jobs/limits.py
     "niceness": env.whole_number("FAULTLINE_WORKERS_NICE", 10, 0, 19),
 }
 
+ROOMS_PER_ADDRESS = env.whole_number("FAULTLINE_ROOMS_PER_ADDRESS", 60, 1, 100_000)  # opened at once, and an hour
+
 # --- The rest --------------------------------------------------------------------------------------------------------
 
 LANGUAGE_CODE = "en-gb"

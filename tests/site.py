@@ -20,7 +20,11 @@ STOP_S_MAX = 10
 class Site:
     def __init__(self, folder: Path, environment: dict[str, str] | None = None) -> None:
         self.folder = folder
-        self.environment = os.environ | {"FAULTLINE_DATA_DIR": str(folder)} | (environment or {})
+        self.environment = (
+            os.environ
+            | {"FAULTLINE_DATA_DIR": str(folder), "FAULTLINE_ROOMS_PER_ADDRESS": "100000"}
+            | (environment or {})
+        )
         self.log = folder / "server.log"
         self.port = 0
         self.process: subprocess.Popen | None = None

@@ -2,19 +2,33 @@
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from lesson.classroom import access, codes, door, hashes, notices, origins, pages, rooms, seats
+from lesson.classroom import access, codes, door, hashes, limits, notices, origins, pages, rooms, seats
+from lesson.classroom.limits import rooms_opened, seats_taken
 from lesson.classroom.models import Room, Seat
 from lesson.classroom.plans import plan_of, with_plans
 from lesson.classroom.same_origin import came_from_elsewhere, same_origin_only
+from playground.sources import source_of
 
 __all__ = ["plan_of"]
 
 TOO_MANY, WRONG, GONE = 429, 422, 410
+MANY_ROOMS = {
+    "title": "Too many rooms",
+    "words": (
+        f"{settings.ROOMS_PER_ADDRESS:,} rooms have been opened from your network within a short time, which is as "
+        "many as one network may open. Those that you have open already are under Teach. Another can be opened soon."
+    ),
+}
+MANY_SEATS = (
+    f"{limits.SEATS:,.0f} seats of this room have been taken from your network, which is as many as one network may "
+    "take. If you are not so many, somebody takes seats for fun: ask your host to open another room and to lock this."
+)
 NO_SUCH_ROOM = (
     "There is no room with this code. Compare it with the one on the screen; the letters O and I do not occur."
 )
@@ -31,8 +45,12 @@ def index(request: HttpRequest) -> HttpResponse:
 @same_origin_only
 def open_room(request: HttpRequest) -> HttpResponse:
     """One click: a room, and this browser its host."""
+    address = source_of(request.META.get("REMOTE_ADDR", ""))
+    if rooms_opened.all(address):
+        return render(request, "classroom/refused.html", MANY_ROOMS, status=TOO_MANY)
     origin = origins.read(request.POST.dict())
     room, _ = rooms.open_room(origin.recipe, origin.t, lesson=origin.lesson, section=origin.section, step=origin.step)
+    rooms_opened.note(address)
     access.make_host(request.session, room)
     return redirect("classroom:host", room.code)
 
@@ -65,10 +83,14 @@ def asked(request: HttpRequest, typed: str, problem: str = "", status: int = 200
 def come_in(request: HttpRequest, room: Room) -> HttpResponse:
     """Whoever has a seat keeps it."""
     if access.seat_in(request.session, room) is None:
+        here = room.pk, source_of(request.META.get("REMOTE_ADDR", ""))
+        if seats_taken.all(here):
+            return asked(request, room.shown, MANY_SEATS, TOO_MANY)
         try:
             _, token = seats.take(room, request.POST.get("nickname", ""))
         except seats.NotSeated as refused:
             return asked(request, room.shown, str(refused), GONE if room.ended_at else WRONG)
+        seats_taken.note(here)
         access.keep(request.session, access.SEATS, room.code, token)
     return redirect("classroom:learner", room.code)
 

@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from lesson.classroom import access, door, limits, rooms
-from lesson.classroom.limits import ADDRESS, ADDRESS_PER_S, BROWSER, BROWSER_PER_S, Guesses
+from lesson.classroom.limits import ADDRESS, ADDRESS_PER_S, BROWSER, BROWSER_PER_S, Guesses, Spent
 from playground.scenarios.catalogue import load
 
 pytestmark = pytest.mark.django_db
@@ -204,18 +204,19 @@ def test_who_was_removed_has_no_seat_again_without_the_code(room):
 # -- what is remembered --------------------------------------------------------------------------------------------
 
 
-def test_of_those_who_have_stopped_nothing_is_kept(monkeypatch, guesses, clock):
-    monkeypatch.setattr(limits, "KEPT_MAX", 4)
-    guesses.note_failure("a", "1")
-    clock.now += 3600
-    for address in "bcd":
-        guesses.note_failure(address, "1")
-    assert not any(who[0] == "a" for who in guesses._buckets)
+def test_of_those_who_have_stopped_nothing_is_kept(monkeypatch, clock):
+    monkeypatch.setattr(limits, "KEPT_MAX", 3)
+    spent = Spent(1, 1, clock)
+    spent.note("a")
+    clock.now += 1
+    for who in "bcd":
+        spent.note(who)
+    assert list(spent._buckets) == ["b", "c", "d"]
 
 
-def test_where_all_are_at_it_browsers_are_forgotten_before_addresses(monkeypatch, guesses):
-    monkeypatch.setattr(limits, "KEPT_MAX", 4)
-    for number in range(int(ADDRESS)):
-        guesses.note_failure("somewhere", str(number))
-    assert len(guesses._buckets) <= 4
-    assert guesses.exhausted("somewhere", "new") == "address"
+def test_where_all_are_at_it_the_oldest_is_forgotten(monkeypatch, clock):
+    monkeypatch.setattr(limits, "KEPT_MAX", 3)
+    spent = Spent(1, 1, clock)
+    for who in "abcd":
+        spent.note(who)
+    assert [spent.all(who) for who in "abcd"] == [False, True, True, True]
