@@ -13,12 +13,14 @@ from typing import Any, Concatenate, ParamSpec
 
 from django.core.exceptions import PermissionDenied
 from django.core.signing import Signer
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.crypto import constant_time_compare
 
 from lesson.classroom import hashes, rooms
 from lesson.classroom.models import Room, Seat
+from lesson.sessions import writing
 
 log = logging.getLogger(__name__)
 
@@ -26,7 +28,7 @@ HOSTS, SEATS, PROJECTORS = "classroom_hosts", "classroom_seats", "classroom_proj
 """In the session: by code, a host's mark, the seat's token, the projector's key."""
 ROOMS_MAX = 20
 """Remembered in one session; the oldest is forgotten."""
-FORBIDDEN = 403
+FORBIDDEN, GONE = 403, 410
 HOST, LEARNER, PROJECTOR = "host", "learner", "projector"
 NOT_THE_HOST = "Only the room's host can do that. On the host's own device, open the private link again."
 NOT_SEATED = "You have no seat in this room yet. Join it with its code first."
@@ -65,6 +67,17 @@ def is_host(session: Session, room: Room) -> bool:
 def make_host(session: Session, room: Room) -> None:
     """Whoever opened the room, or has just shown the secret of its private link."""
     keep(session, HOSTS, room.code, _signature("host", room))
+
+
+def become_host(request: HttpRequest, room: Room) -> None:
+    """In a session of a new name: who knew the old one, having planted it, knows nothing of the new.
+
+    Kept at once, and both or neither: should the answer fail later, the browser still has all it had.
+    """
+    make_host(request.session, room)
+    with writing, transaction.atomic():
+        request.session.cycle_key()
+        request.session.save()
 
 
 def seat_in(session: Session, room: Room) -> Seat | None:
@@ -181,6 +194,23 @@ def _given(who_asks: Callable[[HttpRequest, str], Any], view: Callable[..., Http
 def host_only(view: RoomView[P]) -> View:
     """`view(request, room, …)` behind an address with a code; for the host only."""
     return _given(host_of, view)
+
+
+def while_open(view: RoomView[P]) -> View:
+    """Under `host_only`, for what steers: of a room that is closed the report can be read, and all of it deleted."""
+
+    @wraps(view)
+    def steering(request: HttpRequest, room: Room, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        words = rooms.why_closed(room)
+        if not words:
+            return view(request, room, *args, **kwargs)
+        context = {"room": room, "host": True, "words": words}
+        response = render(request, "classroom/over.html", context, status=GONE)
+        if request.headers.get("HX-Request"):
+            response["HX-Refresh"] = "true"  # all of the page is out of date, and not the part that was asked for
+        return response
+
+    return steering
 
 
 def seated(view: SeatView[P]) -> View:

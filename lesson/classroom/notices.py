@@ -28,7 +28,9 @@ STIRRED_S = 0.5
 """How long comings and goings are gathered before the roster is announced."""
 ROOMS_MAX = 10_000
 """Whose versions are remembered; the oldest are forgotten, which costs their pages one fetch."""
-ENDED, FORBIDDEN = 4410, 4403
+ENDED, FORBIDDEN, OLDEST = 4410, 4403, 4409
+PAGES_MAX = 8
+"""Of one seat that are kept up to date at once: tabs, and devices that a session was copied to. The newest stay."""
 
 
 class Notice(msgspec.Struct, frozen=True, tag="notice", tag_field="type"):
@@ -54,17 +56,36 @@ class Board:
     def __init__(self) -> None:
         self.listeners: dict[int, set[Listener]] = {}
         self._stirred: set[int] = set()
+        self._pages: dict[int, list[Listener]] = {}
+        """By seat, the oldest first."""
 
     def enter(self, room: int, listener: Listener) -> None:
         self.listeners.setdefault(room, set()).add(listener)
+        if listener.seat is not None:
+            self._add_page(listener.seat, listener)
         self._stir(room)
+
+    def _add_page(self, seat: int, listener: Listener) -> None:
+        pages = self._pages.setdefault(seat, [])
+        pages.append(listener)
+        if len(pages) > PAGES_MAX:
+            pages.pop(0).close(OLDEST)
 
     def leave(self, room: int, listener: Listener) -> None:
         there = self.listeners.get(room, set())
         there.discard(listener)
         if not there:
             self.listeners.pop(room, None)
+        if listener.seat is not None:
+            self._remove_page(listener.seat, listener)
         self._stir(room)
+
+    def _remove_page(self, seat: int, listener: Listener) -> None:
+        pages = self._pages.get(seat, [])
+        if listener in pages:
+            pages.remove(listener)
+        if not pages:
+            self._pages.pop(seat, None)
 
     def _stir(self, room: int) -> None:
         if room not in self._stirred:

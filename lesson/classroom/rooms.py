@@ -19,6 +19,10 @@ USED_EVERY = timedelta(minutes=1)
 DRAWS_MAX = 20
 
 
+class RevokedError(Exception):
+    """Whoever asks was a host when the request began, and is none any more."""
+
+
 def open_room(
     recipe: Recipe, t: float = 0.0, *, lesson: str = "", section: str = "", step: str = ""
 ) -> tuple[Room, str]:
@@ -46,6 +50,15 @@ def is_open(room: Room) -> bool:
     return room.ended_at is None and room.last_used_at > timezone.now() - IDLE
 
 
+def why_closed(room: Room) -> str:
+    """What to tell a host who would still steer it; empty where it is open."""
+    if room.ended_at is not None:
+        return "This class is over, so nothing can be done in it any more. Its report is kept."
+    if not is_open(room):
+        return "Nobody used this room for two days, so it is closed. Its report is kept; open a new room to go on."
+    return ""
+
+
 def note_use(room: Room) -> None:
     """Somebody is there; at most a write a minute."""
     now = timezone.now()
@@ -55,11 +68,16 @@ def note_use(room: Room) -> None:
 
 
 def renew_secret(room: Room, *, revoke: bool = False) -> str:
-    """A new private link; the old one opens nothing any more. With `revoke`, whoever followed it is host no more."""
+    """A new private link; the old one opens nothing any more. With `revoke`, whoever followed it is host no more.
+
+    Raises RevokedError where another host has just revoked whoever asks: of two who revoke each other one stays.
+    """
     secret = hashes.new_secret()
-    room.host_hash = hashes.hash_of(secret)
-    room.host_epoch += revoke
-    room.save(update_fields=["host_hash", "host_epoch"])
+    epoch = room.host_epoch + revoke
+    still_host = Room.objects.filter(pk=room.pk, host_epoch=room.host_epoch)
+    if not still_host.update(host_hash=hashes.hash_of(secret), host_epoch=epoch):
+        raise RevokedError
+    room.host_hash, room.host_epoch = hashes.hash_of(secret), epoch
     return secret
 
 

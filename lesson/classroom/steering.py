@@ -7,6 +7,7 @@ host only, and each is announced to those whom it concerns.
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -33,6 +34,7 @@ ADDRESS_LENGTH_MAX = 20_000
 
 @require_POST
 @access.host_only
+@access.while_open
 def flag(request: HttpRequest, room: Room, name: str) -> HttpResponse:
     """Lock the door, pause every screen, hide every name; on or off as the form says."""
     if name not in FLAGS:
@@ -68,6 +70,7 @@ def nickname(request: HttpRequest, room: Room, seat: int) -> HttpResponse:
 
 @require_POST
 @access.host_only
+@access.while_open
 def controls(request: HttpRequest, room: Room, seat: int) -> HttpResponse:
     """Hand them to one learner, whoever had them before; or take them back."""
     found = seat_or_404(room, seat)
@@ -115,6 +118,7 @@ def told(request: HttpRequest, room: Room) -> HttpResponse:
 
 @require_POST
 @access.host_only
+@access.while_open
 def step(request: HttpRequest, room: Room) -> HttpResponse:
     """To a step of the plan, or with an empty one out of it; the run stays where it is then."""
     standing = plans.standing(room)
@@ -134,6 +138,7 @@ def step(request: HttpRequest, room: Room) -> HttpResponse:
 
 @require_POST
 @access.host_only
+@access.while_open
 def show(request: HttpRequest, room: Room) -> HttpResponse:
     """Any run: a scenario's, or that of a playground's address."""
     try:
@@ -172,14 +177,18 @@ def announce_run(room: Room) -> None:
 @never_cache
 @require_POST
 @access.host_only
+@access.while_open
 def link(request: HttpRequest, room: Room) -> HttpResponse:
     """A private link, shown this once. With `revoke`, every other device stops being host."""
     revoke = request.POST.get("revoke") == "true"
-    secret = rooms.renew_secret(room, revoke=revoke)
+    try:
+        secret = rooms.renew_secret(room, revoke=revoke)
+    except rooms.RevokedError:
+        raise PermissionDenied(access.NOT_THE_HOST) from None
     if revoke:
         notices.turn_out(room, role=HOST)
         notices.turn_out(room, role=PROJECTOR)
-        access.make_host(request.session, room)
+        access.become_host(request, room)
     address = request.build_absolute_uri(reverse("classroom:host_link", args=[room.code, secret]))
     context = {"room": room, "link": address, "qr": qr.svg(address, "QR code of the private link"), "revoked": revoke}
     return render(request, "classroom/link.html", context)

@@ -17,7 +17,7 @@ from playground.sources import source_of
 
 __all__ = ["plan_of"]
 
-TOO_MANY, WRONG, GONE = 429, 422, 410
+TOO_MANY, WRONG = 429, 422
 MANY_ROOMS = {
     "title": "Too many rooms",
     "words": (
@@ -51,7 +51,7 @@ def open_room(request: HttpRequest) -> HttpResponse:
     origin = origins.read(request.POST.dict())
     room, _ = rooms.open_room(origin.recipe, origin.t, lesson=origin.lesson, section=origin.section, step=origin.step)
     rooms_opened.note(address)
-    access.make_host(request.session, room)
+    access.become_host(request, room)
     return redirect("classroom:host", room.code)
 
 
@@ -89,7 +89,7 @@ def come_in(request: HttpRequest, room: Room) -> HttpResponse:
         try:
             _, token = seats.take(room, request.POST.get("nickname", ""))
         except seats.NotSeated as refused:
-            return asked(request, room.shown, str(refused), GONE if room.ended_at else WRONG)
+            return asked(request, room.shown, str(refused), access.GONE if room.ended_at else WRONG)
         seats_taken.note(here)
         access.keep(request.session, access.SEATS, room.code, token)
     return redirect("classroom:learner", room.code)
@@ -108,7 +108,7 @@ def learner(request: HttpRequest, code: str) -> HttpResponse:
     if seat is None:
         return asked(request, codes.shown(code))
     if not rooms.is_open(room):
-        return render(request, "classroom/over.html", {"room": room, "seat": seat}, status=GONE)
+        return render(request, "classroom/over.html", {"room": room, "seat": seat}, status=access.GONE)
     return render(request, "classroom/learner.html", pages.learner_page(room, seat))
 
 
@@ -128,7 +128,9 @@ def host(request: HttpRequest, room: Room) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def host_link(request: HttpRequest, code: str, secret: str) -> HttpResponse:
     """The private link: makes this browser a host, and leaves the secret out of the address bar."""
-    return let_in(request, code, lambda room: hashes.opens(secret, room.host_hash), access.make_host, "classroom:host")
+    return let_in(
+        request, code, lambda room: hashes.opens(secret, room.host_hash), access.become_host, "classroom:host"
+    )
 
 
 @never_cache
@@ -148,8 +150,8 @@ def projector(request: HttpRequest, code: str) -> HttpResponse:
 def projector_link(request: HttpRequest, code: str, key: str) -> HttpResponse:
     """For the computer at the wall: it shows the room and can do nothing in it."""
 
-    def make_projector(session: access.Session, room: Room) -> None:
-        access.keep(session, access.PROJECTORS, room.code, key)
+    def make_projector(request: HttpRequest, room: Room) -> None:
+        access.keep(request.session, access.PROJECTORS, room.code, key)
 
     return let_in(request, code, lambda room: access.projector_opens(key, room), make_projector, "classroom:projector")
 
@@ -158,7 +160,7 @@ def let_in(
     request: HttpRequest,
     code: str,
     opens: Callable[[Room], bool],
-    mark: Callable[[access.Session, Room], None],
+    mark: Callable[[HttpRequest, Room], None],
     leads_to: str,
 ) -> HttpResponse:
     """A secret of 128 bits is not guessed, so wrong ones need not be counted."""
@@ -167,7 +169,7 @@ def let_in(
         return render(request, "classroom/stale_link.html", status=access.FORBIDDEN)
     if request.method != "POST" and came_from_elsewhere(request):
         return render(request, "classroom/follow.html", {"room": room, "host": leads_to == "classroom:host"})
-    mark(request.session, room)
+    mark(request, room)
     return redirect(leads_to, room.code)
 
 

@@ -41,8 +41,7 @@ def put(room: Room, draft: Draft, *, seconds: int | None = None, after: int | No
 
     Raises Stale, NotNow.
     """
-    if not rooms.is_open(room):
-        raise NotNow("This class is over, so nothing more can be asked in it. Its report is kept.")
+    refuse_if_closed(room)
     standing = run.instant(room)
     with transaction.atomic():
         anonymous = Room.objects.select_for_update().get(pk=room.pk).anonymous
@@ -214,7 +213,14 @@ def locked(question: Question, seen: str) -> Question:
     return row
 
 
+def refuse_if_closed(room: Room) -> None:
+    words = rooms.why_closed(room)
+    if words:
+        raise NotNow(words)
+
+
 def expect(question: Question, seen: str) -> None:
+    refuse_if_closed(question.room)
     if question.put_away_at is not None:
         raise Stale("This question has been put away meanwhile. Its votes are kept, and are in the report.")
     if question.stage != seen:

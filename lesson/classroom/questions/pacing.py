@@ -11,6 +11,7 @@ from django.http import Http404
 from django.urls import reverse
 
 from lesson.classroom.models import Room
+from lesson.classroom.questions.asking import refuse_if_closed
 from lesson.classroom.questions.drafts import short
 from lesson.classroom.questions.refusals import Refusal
 from lesson.practice.models import Asked
@@ -70,16 +71,18 @@ def places(room: Room, lesson: Lesson | None) -> Places:
     return Places(tuple(sections), tuple(items))
 
 
-def pace_of(room: Room, found: Places) -> Pace:
+def pace_of(room: Room, lesson: Lesson | None) -> Pace:
+    """Every page of a room asks, and most rooms are free: those need no list of all places."""
     led = room.pace == Room.LED
-    return Pace(led, found.by_address.get(room.place) if led else None)
+    return Pace(led, places(room, lesson).by_address.get(room.place) if led else None)
 
 
 # -- what the host does ----------------------------------------------------------------------------------------------
 
 
 def move(room: Room, key: str, found: Places) -> None:
-    """To a place out of the list; an empty key sets the room free. Raises NoSuchPlace."""
+    """To a place out of the list; an empty key sets the room free. Raises NoSuchPlace, NotNow."""
+    refuse_if_closed(room)
     place = found.by_key.get(key)
     if key and place is None:
         raise NoSuchPlace("There is no such section or question here (any more). Choose one from the list.")

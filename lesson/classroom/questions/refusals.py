@@ -31,6 +31,13 @@ class NoSuchOption(Refusal):
     status = 422
 
 
+class Unseated(Refusal):
+    """A vote of somebody who was removed meanwhile."""
+
+    code = "unseated"
+    status = 403
+
+
 class NotNow(Refusal):
     """Something that the question's state does not allow."""
 

@@ -7,12 +7,12 @@ and a form that is sent again all say the same thing once more and change nothin
 import threading
 from dataclasses import dataclass
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from lesson.classroom import rooms
 from lesson.classroom.models import Seat
 from lesson.classroom.questions.models import Question, Vote
-from lesson.classroom.questions.refusals import Late, NoSuchOption, Stale
+from lesson.classroom.questions.refusals import Late, NoSuchOption, Stale, Unseated
 
 _in_turn = threading.Lock()
 """A class votes within seconds. SQLite has one writer, and those who wait for it are served in no order at all: some of
@@ -32,7 +32,16 @@ class Ballot:
 
 
 def cast(seat: Seat, ballot: Ballot) -> tuple[Question, Own]:
-    """Counts it, and tells what this seat has said so far. Raises Late, Stale or NoSuchOption; then nothing changes."""
+    """Counts it, and tells what this seat has said so far. Raises Refusal; then nothing changes."""
+    try:
+        question, option = _count(seat, ballot)
+    except IntegrityError:  # the seat, or all of the room, was removed between the asking and the counting
+        raise Unseated("Your host has removed this seat, so the vote was not counted.") from None
+    earlier = own_votes(question, seat) if question.round > 1 else {}
+    return question, earlier | {question.round: option}
+
+
+def _count(seat: Seat, ballot: Ballot) -> tuple[Question, int]:
     with _in_turn, transaction.atomic():
         question = Question.objects.select_for_update().filter(room=seat.room_id, number=ballot.number).first()
         if question is None:
@@ -45,8 +54,7 @@ def cast(seat: Seat, ballot: Ballot) -> tuple[Question, Own]:
             unique_fields=["question", "seat", "round"],
             update_fields=["option", "at"],
         )
-    earlier = own_votes(question, seat) if question.round > 1 else {}
-    return question, earlier | {question.round: option}
+    return question, option
 
 
 def refuse_if_over(question: Question, seat: Seat, ballot: Ballot) -> None:

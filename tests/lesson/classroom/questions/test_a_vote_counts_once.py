@@ -7,7 +7,11 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from lesson.classroom.models import Seat
+from lesson.classroom.questions import votes
 from lesson.classroom.questions.models import Question, Vote
+from lesson.classroom.questions.refusals import Refusal
+from lesson.classroom.questions.votes import Ballot
 
 pytestmark = pytest.mark.django_db
 QUERIES_PER_VOTE = 12
@@ -164,3 +168,28 @@ def test_a_refusal_is_logged_with_room_and_reason(host, learner, caplog):
     host.act("close")
     learner.vote(2)
     assert f"Room {host.room.code}: late by seat {learner.seat.pk}" in caplog.text
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("gone", ["seat", "room"])
+def test_a_vote_that_races_the_removal_of_its_seat_is_refused_in_words(host, learner, room, gone):
+    """The seat was there when the request came in, and is not when the vote is counted."""
+    question = host.put()
+    ballot = Ballot(question.number, str(question.round), "1")
+    seat = Seat.objects.select_related("room").get(pk=learner.seat.pk)
+    (Seat.objects.filter(pk=seat.pk) if gone == "seat" else type(room).objects.filter(pk=room.pk)).delete()
+    with pytest.raises(Refusal, match="removed this seat" if gone == "seat" else "not there any more"):
+        votes.cast(seat, ballot)
+    assert not Vote.objects.exists()
+
+
+def test_whoever_is_removed_is_told_so_on_the_card(host, learner, monkeypatch):
+    host.put()
+
+    def removed(*_):
+        raise IntegrityError("FOREIGN KEY constraint failed")
+
+    monkeypatch.setattr(votes, "_count", removed)
+    answer = learner.vote(1)
+    assert answer.status_code == 403
+    assert "has removed this seat" in answer.content.decode()
