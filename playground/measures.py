@@ -13,6 +13,7 @@ import msgspec
 from playground.checkout import events as e
 from playground.checkout.ledger import BELIEFS, TRUTHS, truth
 from playground.distributions import brief, distribution, percentile, slower_than
+from playground.first_requests import FirstRequests
 from playground.knobs import SERVICES
 
 
@@ -101,6 +102,7 @@ class Measures:
         self.failed_latency = array("d")
         self.seconds: list[Second] = []
         self.arrivals_ended_at: float | None = None
+        self._firsts = FirstRequests()
         self._second = Second()
         self._ends = 1.0
         self._latencies: list[float] = []
@@ -259,8 +261,7 @@ class Measures:
         if tally is None:
             return
         tally.calls += 1
-        if event.attempt == 1 and event.hedge == 0:
-            tally.first_calls += 1
+        tally.first_calls += self._firsts.is_first(event)
         second = self._second
         second.attempts += 1
         second.attempts_on[event.target] = second.attempts_on.get(event.target, 0) + 1

@@ -14,6 +14,7 @@ PURE_MODULES = [
     "addresses.py",
     "cards.py",
     "experiments.py",
+    "first_requests.py",
     "headline.py",
     "knobs.py",
     "links.py",

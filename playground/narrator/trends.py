@@ -7,6 +7,7 @@ from collections import deque
 from collections.abc import Iterator
 
 from playground.checkout import events as e
+from playground.first_requests import FirstRequests
 from playground.narrator.notes import EventType, Note, a_few
 
 ENOUGH = 10
@@ -23,13 +24,14 @@ class RetriesMultiplyLoad:
     def __init__(self) -> None:
         self._seconds: dict[str, deque[list[int]]] = {}
         self._multiplied: set[str] = set()
+        self._firsts = FirstRequests()
 
     def hear(self, event: e.RequestSent) -> Note | None:
         seconds = self._seconds.get(event.target)
         if seconds is None:
             seconds = self._seconds[event.target] = deque([[0, 0]], self.WINDOW_S)
         counts = seconds[-1]
-        counts[0] += event.attempt == 1 and not event.hedge
+        counts[0] += self._firsts.is_first(event)
         counts[1] += 1
         return None
 

@@ -40,6 +40,8 @@ def test_the_retries_of_layers_multiply(hops, layers, attempts, calls):
     story = told(knobs, "payment.error:status=500")
     assert len(story.of(e.RequestSent, target="payment")) == calls
     assert story.one(e.CustomerTold).told == "failed"
+    payment = story.summary["services"]["payment"]
+    assert (payment["first_calls"], payment["amplification"]) == (1, calls)
 
 
 def test_an_outer_timeout_that_is_shorter_than_the_inner_one_fails_what_never_failed():

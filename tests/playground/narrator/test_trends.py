@@ -37,7 +37,9 @@ def kinds_of(*events, until):
 def requests(second, firsts, retries):
     attempts = [1] * firsts + [2] * retries
     return [
-        e.RequestSent(second + nth / 1000, nth, nth, "checkout", "payment", "charge", attempt, 0, 0, False, 0.005)
+        e.RequestSent(
+            second + nth / 1000, nth, 1000 * second + nth, "checkout", "payment", "charge", attempt, 0, 0, False, 0.005
+        )
         for nth, attempt in enumerate(attempts)
     ]
 
@@ -51,6 +53,13 @@ def test_twice_the_requests_is_news_once():
 def test_the_note_carries_the_factor():
     narrator = Narrator(rules())
     narrator.hear(requests(0, 20, 30))
+    narrator.clock(1)
+    assert narrator.notes[0].text == "Retries have multiplied the load on payment by 2.5."
+
+
+def test_what_a_gateway_tries_again_counts_as_a_retry_though_checkout_numbers_it_as_its_first():
+    narrator = Narrator(rules())
+    narrator.hear([*requests(0, 20, 0), *requests(0, 20, 0), *requests(0, 10, 0)])
     narrator.clock(1)
     assert narrator.notes[0].text == "Retries have multiplied the load on payment by 2.5."
 
