@@ -1,6 +1,7 @@
-"""The health probe, and the response header that neither Django nor django-csp sets."""
+"""The health probe, and what headers say of every answer that neither Django nor django-csp says."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 
 from asgiref.sync import iscoroutinefunction
@@ -43,4 +44,23 @@ def permissions_policy(get_response: Callable[[HttpRequest], Any]) -> Callable[[
 
 def with_policy(response: HttpResponse) -> HttpResponse:
     response.headers.setdefault("Permissions-Policy", settings.PERMISSIONS_POLICY)
+    return response
+
+
+@sync_and_async_middleware
+def refusals_are_not_kept(get_response: Callable[[HttpRequest], Any]) -> Callable[[HttpRequest], Any]:
+    """What is refused to one may be given to another, or a moment later: no cache may answer for us. Errors neither."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        return not_kept(get_response(request))
+
+    async def handle_async(request: HttpRequest) -> HttpResponse:
+        return not_kept(await get_response(request))
+
+    return handle_async if iscoroutinefunction(get_response) else handle
+
+
+def not_kept(response: HttpResponse) -> HttpResponse:
+    if response.status_code >= HTTPStatus.BAD_REQUEST and "no-store" not in response.headers.get("Cache-Control", ""):
+        response.headers["Cache-Control"] = "no-store"
     return response

@@ -83,6 +83,7 @@ MIDDLEWARE = [
     "lesson.classroom.turnstile.turnstile",  # before anything that takes a thread
     "django.middleware.security.SecurityMiddleware",
     "lesson.middleware.permissions_policy",
+    "lesson.middleware.refusals_are_not_kept",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

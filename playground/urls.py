@@ -1,4 +1,5 @@
 from django.urls import URLPattern, URLResolver, include, path
+from django.views.decorators.http import require_safe
 
 from playground import views
 from playground.live.consumers import PlaygroundConsumer
@@ -10,10 +11,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("playground.takeaway.urls")),
     path("", include("playground.sequence.urls")),
     path("", include("playground.published.urls")),
-    path("", views.gallery, name="index"),
-    path("<slug:slug>/", views.scenario_page, name="scenario"),
-    path("<slug:slug>/embed/", views.embed, name="embed"),
-    path("<slug:slug>/experiment/", views.experiment, name="experiment"),
+    path("", require_safe(views.gallery), name="index"),
+    path("<slug:slug>/", require_safe(views.scenario_page), name="scenario"),
+    path("<slug:slug>/embed/", require_safe(views.embed), name="embed"),
+    path("<slug:slug>/experiment/", require_safe(views.experiment), name="experiment"),
 ]
 
 websocket_urlpatterns: list[URLPattern] = [

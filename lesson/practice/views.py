@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from lesson.practice.drills.standing import settle, standings
 from lesson.practice.quiz.results import results_of
@@ -16,7 +16,7 @@ from lesson.reading.text.lesson import Lesson
 
 
 @never_cache
-@require_GET
+@require_safe
 def index(request: HttpRequest) -> HttpResponse:
     reader = readers.current(request)
     offers = [offer(lesson, reader) for lesson in lessons().values() if quiz_of(lesson).items or drills_of(lesson)]

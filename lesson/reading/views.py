@@ -6,7 +6,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from lesson.reading import outcomes, progress, readers
 from lesson.reading.models import Prediction
@@ -21,7 +21,7 @@ INCOMPLETE = 422
 HEADLINE = "double-charge/no-key-doubles"  # the number on the first screen
 
 
-@require_GET
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     first = next(iter(lessons().values()), None)
     reached = progress.progress_of(first, readers.current(request)) if first else None
@@ -30,7 +30,7 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "reading/home.html", {"lesson": first, "progress": reached, "doubles": doubles})
 
 
-@require_GET
+@require_safe
 def contents(request: HttpRequest) -> HttpResponse:
     """Every lesson with its table of contents and how far this reader has come."""
     reader = readers.current(request)
@@ -38,7 +38,7 @@ def contents(request: HttpRequest) -> HttpResponse:
     return render(request, "reading/contents.html", {"lessons": reached, "reader": reader})
 
 
-@require_GET
+@require_safe
 def lesson_contents(request: HttpRequest, lesson_slug: str) -> HttpResponse:
     lesson = lesson_or_404(lesson_slug)
     reader = readers.current(request)
@@ -47,7 +47,7 @@ def lesson_contents(request: HttpRequest, lesson_slug: str) -> HttpResponse:
     )
 
 
-@require_GET
+@require_safe
 def section(request: HttpRequest, lesson_slug: str, section_slug: str) -> HttpResponse:
     lesson = lesson_or_404(lesson_slug)
     page = section_or_404(lesson, section_slug)
@@ -174,7 +174,7 @@ def shown(
     return render(request, "reading/section.html", context, status=INCOMPLETE)
 
 
-@require_GET
+@require_safe
 def beliefs(request: HttpRequest, lesson_slug: str) -> HttpResponse:
     """What the reader believed, beside what happened."""
     lesson = lesson_or_404(lesson_slug)
@@ -185,7 +185,7 @@ def beliefs(request: HttpRequest, lesson_slug: str) -> HttpResponse:
 # --- The reader's own data -------------------------------------------------------------------------------------------
 
 
-@require_GET
+@require_safe
 def you(request: HttpRequest) -> HttpResponse:
     return your_data(request)
 

@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lesson.practice.drills import diary, grader, grading, panel, stage
 from lesson.practice.drills.desk import Desk, attempts_of, dashboard
@@ -58,7 +58,7 @@ def shown(request: HttpRequest, desk: Desk, status: int = 200) -> HttpResponse:
 
 
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def drill(request: HttpRequest, lesson_slug: str, drill_slug: str) -> HttpResponse:
     """GET shows the incident; POST hands in a repair."""
     lesson, named = lesson_and_drill(lesson_slug, drill_slug)
@@ -156,7 +156,7 @@ def attempt_or_404(request: HttpRequest, lesson: Lesson, named: NamedDrill, atte
 
 
 @never_cache
-@require_GET
+@require_safe
 def attempt(request: HttpRequest, lesson_slug: str, drill_slug: str, attempt_id: str) -> HttpResponse:
     """What came of it, or how far it is. For htmx, which asks again and again, the changing part alone."""
     lesson, named = lesson_and_drill(lesson_slug, drill_slug)
@@ -233,7 +233,7 @@ def following(reader: Reader, lesson: Lesson, named: NamedDrill) -> NamedDrill |
 
 
 @never_cache
-@require_GET
+@require_safe
 def watch(request: HttpRequest, lesson_slug: str, drill_slug: str, attempt_id: str) -> HttpResponse:
     """The worst of the graded runs, live: the same customers, the same luck, the settings that were handed in."""
     lesson, named = lesson_and_drill(lesson_slug, drill_slug)

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lesson.practice.models import Asked
 from lesson.practice.quiz import diary
@@ -30,7 +30,7 @@ ROUND = 10
 
 
 @never_cache
-@require_GET
+@require_safe
 def overview(request: HttpRequest, lesson_slug: str) -> HttpResponse:
     lesson, quiz = lesson_and_quiz(lesson_slug)
     results = results_of(lesson, quiz, readers.current(request), timezone.now())
@@ -51,7 +51,7 @@ def next_question(request: HttpRequest, lesson_slug: str) -> HttpResponse:
 
 
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def question(request: HttpRequest, lesson_slug: str, asked_id: str) -> HttpResponse:
     lesson, quiz = lesson_and_quiz(lesson_slug)
     reader = readers.current(request)
