@@ -81,6 +81,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "lesson.middleware.health_probe",
     "lesson.classroom.turnstile.turnstile",  # before anything that takes a thread
+    "lesson.one_thread.in_one_thread",
     "django.middleware.security.SecurityMiddleware",
     "lesson.middleware.permissions_policy",
     "lesson.middleware.refusals_are_not_kept",

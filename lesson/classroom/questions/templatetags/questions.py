@@ -32,7 +32,7 @@ def host_question(room: Room) -> dict[str, Any]:
 
 @register.simple_tag
 def pace_of(room: Room) -> pacing.Pace:
-    return pacing.pace_of(room, pacing.places(room, lesson_of(room)))
+    return pacing.pace_of(room, lesson_of(room))
 
 
 @register.simple_tag
