@@ -1,30 +1,34 @@
-"""What the counts say about each drill: where people look first, which goals they miss, how many hints they need.
-
-Nobody's answers: only how often each thing was done.
-"""
+"""What the counts say about each drill: where people look first, which goals they miss, how many hints they need."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
+from lesson.practice import statistics
 from lesson.practice.drills.diary import item_of
 from lesson.practice.drills.loader import NamedDrill
 from lesson.practice.models import AnswerCount
+from lesson.practice.statistics import ENOUGH
 
-ENOUGH = 20
-"""From so many on a share means something."""
 TOO_EASY, TOO_HARD = 0.9, 0.2
 
 
 @dataclass
-class Counts:
-    """Of one drill: by name, how often for the first time for whoever did it, and how often later."""
+class Counts(statistics.Counts):
+    """Causes that were named, hints opened, repairs graded and goals missed."""
 
     named: NamedDrill
-    first: dict[str, int] = field(default_factory=dict)
-    later: dict[str, int] = field(default_factory=dict)
 
     @property
-    def graded(self) -> int:
+    def name(self) -> str:
+        return self.named.slug
+
+    @property
+    def summary(self) -> str:
+        share = "" if self.at_once is None else f", {self.at_once:.0%} repaired it at once"
+        return f"{self.people} had a repair graded{share}"
+
+    @property
+    def total(self) -> int:
         return self.first.get("graded", 0) + self.later.get("graded", 0)
 
     @property
@@ -50,7 +54,6 @@ class Counts:
         return list(dict.fromkeys([*known, *self.first, *self.later]))
 
     def remarks(self) -> Iterator[str]:
-        """What an author may want to look at."""
         causes = self.named.drill.causes
         named = sum(self.first.get(f"cause:{cause.id}", 0) for cause in causes)
         if named >= ENOUGH:
@@ -68,9 +71,4 @@ class Counts:
 
 def counts_of(drills: Iterable[NamedDrill], rows: Iterable[AnswerCount]) -> list[Counts]:
     """One for each drill, in their order."""
-    found = {item_of(named.slug): Counts(named) for named in drills}
-    for row in rows:
-        if row.item in found:
-            side = found[row.item].first if row.first else found[row.item].later
-            side[row.answer] = row.count
-    return list(found.values())
+    return statistics.filled({item_of(named.slug): Counts(named) for named in drills}, rows)

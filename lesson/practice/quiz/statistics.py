@@ -1,29 +1,37 @@
-"""What the counts of answers say about each question. Nobody’s answers: only how often each was given.
-
-Most telling is the first meeting: later answers come from people who have read the explanation.
-"""
+"""What the counts of answers say about each question of the quiz."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
+from lesson.practice import statistics
 from lesson.practice.models import AnswerCount
 from lesson.practice.quiz.diary import ANSWERED, RIGHT
 from lesson.practice.quiz.loader import Quiz, parts
 from lesson.practice.quiz.marking import NONE, right_options
 from lesson.practice.quiz.schema import Item, Multiple, Numeric, Single, TraceItem
+from lesson.practice.statistics import ENOUGH
 
-ENOUGH = 20
-"""First answers from which on a share means something."""
 TOO_EASY, TOO_HARD = 0.95, 0.25
 
 
 @dataclass
-class Counts:
-    """Of one question: by answer, how often at the first meeting and how often later."""
+class Counts(statistics.Counts):
+    """By answer, and how often any was given."""
 
     item: Item
-    first: dict[str, int] = field(default_factory=dict)
-    later: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        return self.item.id
+
+    @property
+    def summary(self) -> str:
+        share = "" if self.right_share is None else f", {self.right_share:.0%} right"
+        return f"{self.answered} first answers{share}; {self.later.get(ANSWERED, 0)} later"
+
+    @property
+    def total(self) -> int:
+        return self.answered
 
     @property
     def answered(self) -> int:
@@ -34,14 +42,13 @@ class Counts:
         return self.first.get(RIGHT, 0) / self.answered if self.answered else None
 
     @property
-    def answers(self) -> list[str]:
+    def names(self) -> list[str]:
         """What was chosen at the first meeting, the commonest first; options that nobody chose are named too."""
         offered = [part.id for part in parts(self.item)] if isinstance(self.item, CHOOSING) else []
         given = [name for name in (*self.first, *self.later) if not name.startswith("*")]
         return sorted(dict.fromkeys((*given, *offered)), key=lambda name: -self.first.get(name, 0))
 
     def remarks(self) -> Iterator[str]:
-        """What an author may want to look at."""
         if self.answered < ENOUGH or self.right_share is None:
             return
         if self.right_share >= TOO_EASY:
@@ -61,10 +68,5 @@ CHOOSING = (Single, Multiple, TraceItem)
 
 
 def counts_of(quiz: Quiz, rows: Iterable[AnswerCount]) -> list[Counts]:
-    """One for each question of the quiz, in its order. Counts of questions that have gone are left out."""
-    found = {item.id: Counts(item) for item in quiz.items}
-    for row in rows:
-        if row.item in found:
-            side = found[row.item].first if row.first else found[row.item].later
-            side[row.answer] = row.count
-    return list(found.values())
+    """One for each question of the quiz, in its order."""
+    return statistics.filled({item.id: Counts(item) for item in quiz.items}, rows)
