@@ -1,6 +1,7 @@
 """A class: opening a room, coming in, and the three views of a room. What hosts do in one is in steering.py."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -16,6 +17,8 @@ from lesson.classroom.same_origin import came_from_elsewhere, same_origin_only
 from playground.sources import source_of
 
 __all__ = ["plan_of"]
+
+Context = Callable[[Room], dict[str, Any]]
 
 TOO_MANY, WRONG = 429, 422
 MANY_ROOMS = {
@@ -176,47 +179,22 @@ def let_in(
 # -- parts that a page fetches again -------------------------------------------------------------------------------
 
 
-@never_cache
-@require_safe
-@access.host_only
-def roster(request: HttpRequest, room: Room) -> HttpResponse:
-    return render(request, "classroom/_roster.html", pages.roster(room))
+def part(lets_in: Callable[[access.RoomView[[]]], access.View], name: str, context: Context) -> access.View:
+    @never_cache
+    @require_safe
+    @lets_in
+    def fetched(request: HttpRequest, room: Room) -> HttpResponse:
+        return render(request, f"classroom/_{name}.html", context(room))
+
+    return fetched
 
 
-@never_cache
-@require_safe
-@access.host_only
-def status(request: HttpRequest, room: Room) -> HttpResponse:
-    return render(request, "classroom/_status.html", {"room": room})
-
-
-@never_cache
-@require_safe
-@access.host_only
-def plan(request: HttpRequest, room: Room) -> HttpResponse:
-    return render(request, "classroom/_plan.html", pages.room_page(room, access.HOST))
-
-
-@never_cache
-@require_safe
-@access.members_only
-def people(request: HttpRequest, room: Room) -> HttpResponse:
-    """How many there are: for the projector and for everybody in the room."""
-    return render(request, "classroom/_people.html", pages.people(room))
-
-
-@never_cache
-@require_safe
-@access.members_only
-def screens(request: HttpRequest, room: Room) -> HttpResponse:
-    return render(request, "classroom/_screens.html", {"room": room})
-
-
-@never_cache
-@require_safe
-@access.members_only
-def heading(request: HttpRequest, room: Room) -> HttpResponse:
-    return render(request, "classroom/_heading.html", pages.room_page(room, ""))
+roster = part(access.host_only, "roster", pages.roster)
+status = part(access.host_only, "status", lambda room: {"room": room})
+plan = part(access.host_only, "plan", lambda room: pages.room_page(room, access.HOST))
+people = part(access.members_only, "people", pages.people)
+screens = part(access.members_only, "screens", lambda room: {"room": room})
+heading = part(access.members_only, "heading", lambda room: pages.room_page(room, ""))
 
 
 @never_cache
