@@ -38,12 +38,14 @@ def ask(reader: Reader, lesson: str, quiz: Quiz, items: Iterable[Item] = ()) -> 
             return asked
         if asked is not None:
             asked.delete()
+        given = answers_given(reader, lesson)
         item = schedule.next_item(
             wanted,
             [row.state for row in ItemState.objects.filter(reader=reader, lesson=lesson)],
-            turn=answers_given(reader, lesson) + 1,
+            turn=given + 1,
             now=timezone.now(),
             last=last_item(reader, lesson),
+            repeated=repeated(reader, lesson, given % schedule.ROUND),
         )
         return None if item is None else Asked.objects.create(reader=reader, lesson=lesson, item=item.id)
 
@@ -55,6 +57,14 @@ def answers_given(reader: Reader, lesson: str) -> int:
 def last_item(reader: Reader, lesson: str) -> str:
     rows = Asked.objects.filter(reader=reader, lesson=lesson).exclude(answered_at=None)
     return rows.order_by("-answered_at").values_list("item", flat=True).first() or ""
+
+
+def repeated(reader: Reader, lesson: str, count: int) -> list[str]:
+    """Which of the last so many questions had been answered before on the same day."""
+    rows = Asked.objects.filter(reader=reader, lesson=lesson).exclude(answered_at=None)
+    round_ = list(rows.order_by("-answered_at").values_list("item", flat=True)[:count])
+    answers = rows.filter(item__in=round_).order_by("answered_at").values_list("item", "answered_at")
+    return schedule.repeats(answers, count)
 
 
 def latest(reader: Reader, lesson: str, count: int) -> list[bool]:

@@ -2,6 +2,9 @@
 
 A wrong answer brings the question back twice: after a few others, and on a later day whatever happened meanwhile. Each
 right answer moves it further away; the first wrong one brings it back to the start.
+
+What was missed minutes ago takes up little of a round, and nothing comes back twice in one, unless there is nothing
+else to ask: whoever knows little learns more from the next question than from the last one again.
 """
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
@@ -11,6 +14,10 @@ from itertools import zip_longest
 
 from lesson.practice.quiz.schema import Item
 
+ROUND = 10
+"""After so many answers one is shown how one stands, and may stop."""
+REPEATS_MAX = 2
+"""So many questions of a round may be ones that were missed on the same day."""
 GAP = 4
 """Others in between before a wrong one returns on the same day."""
 INTERVALS = (
@@ -48,20 +55,44 @@ def _next_box(state: State) -> int:
 
 
 def next_item(
-    items: Sequence[Item], states: Iterable[State], *, turn: int, now: datetime, last: str = ""
+    items: Sequence[Item],
+    states: Iterable[State],
+    *,
+    turn: int,
+    now: datetime,
+    last: str = "",
+    repeated: Sequence[str] = (),
 ) -> Item | None:
-    """The question to ask as answer number `turn`; None when there is nothing more for today."""
+    """The question to ask as answer number `turn`; None when there is nothing more for today.
+
+    `repeated` are those of the round under way that came back on the same day.
+    """
     known = {item.id: item for item in items}
     seen = {state.item: state for state in states if state.item in known}
     again = [state for state in seen.values() if not state.right and state.due_turn is not None and state.item != last]
-    ripe = sorted((state for state in again if _turn(state) <= turn), key=_turn)
+    again.sort(key=lambda state: (repeated.count(state.item), _turn(state)))
+    ripe = [state for state in again if _turn(state) <= turn and _has_room(state.item, repeated)]
     due = sorted((state for state in seen.values() if state.due_at and state.due_at <= now), key=_due)
     fresh = (State(item.id) for item in interleaved(items) if item.id not in seen)
-    unripe = sorted((state for state in again if _turn(state) > turn), key=_turn)
     # Every other one is new, as long as there are new ones: who knows little would otherwise see the same few for ever.
-    order = (*ripe, *due, *fresh, *unripe) if turn % 2 else (*fresh, *ripe, *due, *unripe)
+    order = (*ripe, *due, *fresh, *again) if turn % 2 else (*fresh, *ripe, *due, *again)
     first = next(iter(order), None)
     return None if first is None else known[first.item]
+
+
+def _has_room(item: str, repeated: Sequence[str]) -> bool:
+    return item not in repeated and len(repeated) < REPEATS_MAX
+
+
+def repeats(answers: Iterable[tuple[str, datetime]], latest: int) -> list[str]:
+    """Of the `latest` answers, the questions that had been answered before on the same day. Answers in their order."""
+    given = list(answers)
+    begun = len(given) - latest
+    return [name for place, (name, at) in enumerate(given) if place >= begun and _met(name, at, given[:place])]
+
+
+def _met(item: str, now: datetime, past: Iterable[tuple[str, datetime]]) -> bool:
+    return any(name == item and now - at < INTERVALS[0] for name, at in past)
 
 
 def _turn(state: State) -> int:

@@ -18,15 +18,13 @@ from lesson.practice.quiz import diary
 from lesson.practice.quiz.loader import Quiz
 from lesson.practice.quiz.marking import Unanswerable
 from lesson.practice.quiz.results import results_of
+from lesson.practice.quiz.schedule import ROUND
 from lesson.practice.quiz.schema import Item
 from lesson.practice.quiz.sheet import given_by, sheet_of
 from lesson.practice.shelf import quiz_of
 from lesson.reading import readers
 from lesson.reading.text.lesson import Lesson
 from lesson.reading.views import lesson_or_404
-
-ROUND = 10
-"""After so many answers one is shown how one stands, and may stop."""
 
 
 @never_cache
