@@ -128,15 +128,20 @@ def test_all_of_the_right_ones_are_needed(item):
 
 
 BROWSE = "sum(series.browse_ok, 15, 40) / (sum(series.browse_ok, 15, 40) + sum(series.browse_failed, 15, 40))"
+SALES = "sum(series.goodput, 15, 40) / sum(series.offered, 15, 40)"
 SERVED = "mean(series.goodput, 30, 60)"
 SHARE = "sum(series.goodput, 20, 55) / sum(series.offered, 20, 55)"
 SAID = [  # what an explanation says beyond the scenarios' own claims; the question's own run; where the number must lie
     ("useful-refusal", {}, SERVED, 90, 110),
     ("useful-refusal", {"shedding.enabled": False, "checkout.queue": "lifo"}, SERVED, 90, 110),
+    ("useful-refusal", {"shedding.max_in_flight": 24}, SERVED, 90, 110),
+    ("useful-refusal", {"shedding.max_in_flight": 48}, SERVED, 90, 110),
     ("longer-queue", {}, SERVED, 0, 10),
     ("slow-or-dead", {}, BROWSE, 0, 0.2),
     ("bulkhead-with-long-wait", {}, BROWSE, 0, 0.2),
     ("bulkhead-with-long-wait", {"bulkhead.max_wait_s": 0}, BROWSE, 0.99, 1),
+    ("bulkhead-with-long-wait", {"bulkhead.max_wait_s": 0}, SALES, 0.95, 1.05),
+    ("bulkhead-with-long-wait", {"bulkhead.max_wait_s": 0, "fallback.enabled": False}, SALES, 0, 0.05),
     ("one-bad-shard", {}, SHARE, 0, 0.5),
     ("one-bad-shard", {"breaker.enabled": False}, SHARE, 0.85, 0.95),
     ("breaker-and-slowness", {}, "services.payment.breaker_opened", 0, 0),
