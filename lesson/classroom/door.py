@@ -18,8 +18,8 @@ from lesson.classroom import access, codes
 from lesson.classroom.limits import guesses
 from playground.sources import source_of
 
-KEY_LENGTH = 22
-"""Of 64 symbols: 132 bits."""
+KEY_LENGTH = 16
+"""Of 64 symbols: 96 bits, and a QR code that is still coarse enough for the last row."""
 BROWSER_LENGTH_MAX = 64
 WAIT = {
     "browser": (

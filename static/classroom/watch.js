@@ -5,6 +5,7 @@ import { Charts } from "../playground/charts.js";
 import { Clock } from "../playground/clock.js";
 import { clockTime, data, field, part, show, text } from "../playground/dom.js";
 import { Series } from "../playground/figures.js";
+import { take } from "../playground/frames.js";
 import { drawHeadline } from "../playground/ledger.js";
 import { Loop } from "../playground/loop.js";
 import { announcer, Notes } from "../playground/notes.js";
@@ -43,8 +44,8 @@ export class Watch {
 		on("refused", ({ message }) => this.notice.say(message));
 		on("progress", ({ share }) => this.notice.progress(share));
 		for (const name of ["opened", "changed"]) on(name, () => this.shop.arrange(this.session.knobs));
-		on("snapshot", (frame) => this.#takeSnapshot(frame));
-		on("frame", (frame) => this.#takeFrame(frame));
+		on("snapshot", (frame) => this.#take(frame, true));
+		on("frame", (frame) => this.#take(frame));
 		matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.#repaint());
 		document.fonts.ready.then(() => this.#repaint());
 	}
@@ -54,26 +55,8 @@ export class Watch {
 		this.charts.rebuild();
 	}
 
-	#takeSnapshot(frame) {
-		this.air.clear();
-		this.clock.jump(frame.t);
-		this.notes.replace(frame.notes);
-		this.#take(frame);
-	}
-
-	#takeFrame(frame) {
-		const stepped = !frame.playing && !this.last.playing && frame.t > this.last.t;
-		this.air.pace(stepped ? 0 : frame.speed);
-		this.clock.follow(frame.t, frame.playing, performance.now());
-		if (frame.notes.length) this.notes.add(frame.notes);
-		this.#take(frame);
-	}
-
-	#take(frame) {
-		this.air.add(frame.flights, frame.marks);
-		this.series.take(frame);
-		this.charts.arrange(this.session.knobs);
-		if (this.axis.reach(frame.end) || frame.series.length) this.charts.changed();
+	#take(frame, anew) {
+		take(this, frame, anew);
 		this.#frame = this.last = frame;
 	}
 

@@ -1,4 +1,4 @@
-/* Joins a run to what draws it. What the server says changes models at once; drawing waits for its turn. */
+/* Joins a run to what draws it. */
 
 import { Air } from "./air.js";
 import { Charts } from "./charts.js";
@@ -7,6 +7,7 @@ import { Controls } from "./controls.js";
 import { part } from "./dom.js";
 import { Faults } from "./faults.js";
 import { Series } from "./figures.js";
+import { take } from "./frames.js";
 import { drawHeadline, drawMatrix, Recent } from "./ledger.js";
 import { Loop } from "./loop.js";
 import { announcer, Notes } from "./notes.js";
@@ -23,7 +24,7 @@ export class Playground {
 
 	constructor(root, session = new Session(root.dataset), clock = new Clock()) {
 		Object.assign(this, { session, clock, air: new Air(), axis: new Axis(), series: new Series(), find: (name) => part(root, name) });
-		this.#build(root, this.session);
+		this.#build(root, session);
 		this.#listen();
 		this.loop = new Loop((now) => this.#draw(now));
 		this.loop.start();
@@ -52,8 +53,8 @@ export class Playground {
 		for (const name of ["refused", "ended"]) on(name, ({ message }) => this.notice.say(message));
 		on("progress", ({ share }) => this.notice.progress(share));
 		for (const name of ["opened", "changed"]) on(name, ({ knobs }) => this.#arrange(knobs));
-		on("snapshot", (frame) => this.#takeSnapshot(frame));
-		on("frame", (frame) => this.#takeFrame(frame));
+		on("snapshot", (frame) => this.#take(frame, true));
+		on("frame", (frame) => this.#take(frame));
 		matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.#repaint());
 		document.fonts.ready.then(() => this.#repaint());
 	}
@@ -69,29 +70,10 @@ export class Playground {
 		this.charts.rebuild();
 	}
 
-	#takeSnapshot(frame) {
-		this.air.clear();
-		this.clock.jump(frame.t);
-		this.notice.progress(1);
-		this.recent?.add(frame.recent, []);
-		this.notes.replace(frame.notes);
-		this.#take(frame);
-	}
-
-	#takeFrame(frame) {
-		const stepped = !frame.playing && !this.last.playing && frame.t > this.last.t;
-		this.air.pace(stepped ? 0 : frame.speed);
-		this.clock.follow(frame.t, frame.playing, performance.now());
-		if (frame.recent.length) this.recent?.add(frame.recent);
-		if (frame.notes.length) this.notes.add(frame.notes);
-		this.#take(frame);
-	}
-
-	#take(frame) {
-		this.air.add(frame.flights, frame.marks);
-		this.series.take(frame);
-		this.charts.arrange(this.session.knobs);
-		if (this.axis.reach(frame.end) || frame.series.length) this.charts.changed();
+	#take(frame, anew) {
+		if (anew) this.notice.progress(1);
+		if (anew || frame.recent.length) this.recent?.add(frame.recent, anew && []);
+		take(this, frame, anew);
 		this.#frame = this.last = frame;
 	}
 

@@ -44,7 +44,7 @@ class Class:
     def wall(self, screen=WALL) -> Page:
         """On another computer, by the projector's own link."""
         page = self.open_page(screen)
-        page.goto(self.host.locator("#invite input[readonly]").input_value())
+        page.goto(self.host.get_by_label("The projector, on another computer").input_value())
         expect(page.locator(LIVE)).to_be_visible()
         return page
 

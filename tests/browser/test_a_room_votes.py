@@ -44,7 +44,7 @@ class Class:
 
     def wall(self):
         page = self.open_page(DESKTOP)
-        page.goto(self.host.locator("#invite input[readonly]").input_value())
+        page.goto(self.host.get_by_label("The projector, on another computer").input_value())
         return page
 
 

@@ -140,7 +140,7 @@ def test_no_room_is_looked_for_while_the_door_is_shut(room, monkeypatch):
 
 
 @pytest.mark.usefixtures("shut")
-@pytest.mark.parametrize("key", ["", "x" * 22, "é" * 22, "\x00", "x" * 10_000])
+@pytest.mark.parametrize("key", ["", "x" * 16, "é" * 16, "\x00", "x" * 10_000])
 def test_a_key_that_was_made_up_opens_nothing(room, key):
     assert Browser().join(room.code, key=key).status_code == 429
 
