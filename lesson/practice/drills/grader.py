@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from lesson.practice import counts
-from lesson.practice.drills import diary, grading
+from lesson.practice.drills import diary, grading, reasons
 from lesson.practice.drills.grading import Report, Trial
 from lesson.practice.drills.loader import NamedDrill
 from lesson.practice.drills.schema import Drill, Goal
@@ -45,7 +45,7 @@ def hand_in(
         reader=reader, submission=submission,
         defaults={
             "lesson": lesson, "drill": named.slug, "version": grading.version_of(named.drill), "knobs": dict(knobs),
-            "goals": msgspec.to_builtins(named.drill.goals), "seeds": seeds, "job": progress.id,
+            "goals": msgspec.to_builtins(reasons.goals_for(named.drill, knobs)), "seeds": seeds, "job": progress.id,
         },
     )  # fmt: skip
 
@@ -141,7 +141,7 @@ def _count(attempt: Attempt) -> None:
 
 
 def goals_of(attempt: Attempt) -> list[Goal]:
-    """As they were when it was handed in."""
+    """As they were when it was handed in, each with the reason that fits this repair."""
     return msgspec.convert(attempt.goals, list[Goal])
 
 

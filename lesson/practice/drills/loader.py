@@ -5,10 +5,13 @@ import tomllib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from lesson.practice.drills import grading
+import msgspec
+
+from lesson.practice.drills import grading, reasons
 from lesson.practice.drills.grading import NotAllowed
-from lesson.practice.drills.schema import ARMS, HINTS, Drill
+from lesson.practice.drills.schema import ARMS, FOUND_NAME, HINTS, Drill, Figure, Goal
 from lesson.practice.links import Targets
 from lesson.practice.places import convert, whole
 from lesson.reading.text.lesson import Lesson
@@ -69,13 +72,17 @@ def _complaints(slug: str, drill: Drill, lesson: Lesson, misconceptions: set[str
     if drill.misconception not in misconceptions:
         yield "misconception", f"there is no misconception {drill.misconception}"
     targets = Targets(lesson)
-    reads = [("read =", drill.read), *((f'id = "{goal.id}"', goal.read) for goal in drill.goals if goal.read)]
+    reads = [("read =", drill.read), *((f'id = "{goal.id}"', read) for goal in drill.goals for read in _reads(goal))]
     yield from ((about, wrong) for about, target in reads if (wrong := targets.complaint(target)))
     for check in CHECKS:
         found = list(check(drill))
         yield from found
         if found and check in (_controls, _shop):
             return  # the rest is about runs that cannot be made
+
+
+def _reads(goal: Goal) -> list[str]:
+    return [read for read in (goal.read, *(reason.read for reason in goal.reasons)) if read]
 
 
 def _controls(drill: Drill) -> Iterator[Complaint]:
@@ -114,6 +121,12 @@ def _goals(drill: Drill) -> Iterator[Complaint]:
             yield about, f"the goal {goal.id} looks at second {reaches:g} of {drill.shop.duration_s:g}"
 
 
+def _reasons(drill: Drill) -> Iterator[Complaint]:
+    for goal in drill.goals:
+        for reason in goal.reasons:
+            yield from ((f'id = "{goal.id}"', f"{goal.id}: {wrong}") for wrong in reasons.complaints(drill, reason))
+
+
 def _causes(drill: Drill) -> Iterator[Complaint]:
     yield from _unique(drill, "causes")
     right = sum(cause.right for cause in drill.causes)
@@ -142,6 +155,38 @@ def _repairs(drill: Drill) -> Iterator[Complaint]:
             yield about, f"{repair.id}: {error}"
 
 
+def _figures(drill: Drill) -> Iterator[Complaint]:
+    prose = " ".join(prose_of(drill).split())
+    for figure in drill.figures:
+        yield from ((f'said = "{figure.said}"', wrong) for wrong in _figure_complaints(drill, figure, prose))
+
+
+def _figure_complaints(drill: Drill, figure: Figure, prose: str) -> Iterator[str]:
+    if figure.said not in prose:
+        yield f"nothing in this drill says {figure.said!r}"
+    if figure.of not in {FOUND_NAME, *(repair.id for repair in drill.repairs)}:
+        yield f"there is no repair {figure.of}"
+    if figure.at_least is None and figure.at_most is None:
+        yield "the figure has no bounds"
+    try:
+        Formula(figure.value)
+    except FormulaError as error:
+        yield str(error)
+
+
+def prose_of(drill: Drill) -> str:
+    """Everything in words, and nothing of what is measured."""
+    return " ".join(_strings(msgspec.to_builtins(msgspec.structs.replace(drill, figures=[]))))
+
+
+def _strings(part: Any) -> Iterator[str]:
+    if isinstance(part, str):
+        yield part
+    elif isinstance(part, dict | list):
+        for each in part.values() if isinstance(part, dict) else part:
+            yield from _strings(each)
+
+
 def _unique(drill: Drill, name: str) -> Iterator[Complaint]:
     ids = [part.id for part in getattr(drill, name)]
     yield from (
@@ -149,4 +194,6 @@ def _unique(drill: Drill, name: str) -> Iterator[Complaint]:
     )
 
 
-CHECKS: tuple[Callable[[Drill], Iterator[Complaint]], ...] = (_controls, _shop, _goals, _causes, _hints, _repairs)
+CHECKS: tuple[Callable[[Drill], Iterator[Complaint]], ...] = (
+    _controls, _shop, _goals, _reasons, _causes, _hints, _repairs, _figures,
+)  # fmt: skip

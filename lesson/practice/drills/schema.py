@@ -15,6 +15,7 @@ from lesson.reading.text.schema import Slug, Strict, Unit
 
 Judge = Literal["every", "mean"]
 HINTS = 3
+FOUND_NAME = "found"
 
 
 class Pager(Strict, kw_only=True):
@@ -43,6 +44,14 @@ class Variation(Strict, kw_only=True):
     about: str  # what is different, told after the drill is over
 
 
+class Reason(Strict, kw_only=True):
+    """Why a goal is missed by repairs that stand at these settings, where one text cannot be true of all repairs."""
+
+    when: dict[str, Any]  # each control at this value; "< 2" and the like bound a number
+    text: str
+    read: str = ""  # the passage that explains it, where it is another one than the goal's
+
+
 class Goal(Strict, kw_only=True):
     """What is wanted: a formula over the measures of a run, and the threshold."""
 
@@ -55,6 +64,7 @@ class Goal(Strict, kw_only=True):
     digits: int = 1
     judge: Judge = "mean"  # must hold in every run, or on the mean of the runs
     missed: str  # why, when it is missed
+    reasons: list[Reason] = []  # the first that fits the repair is told instead
     met: str = ""
     read: str = ""  # the passage that explains it, where it is another one than the drill's
 
@@ -79,6 +89,17 @@ class Repair(Strict, kw_only=True):
     because: str
 
 
+class Figure(Strict, kw_only=True):
+    """A number that the drill's words state. The tests run the shop and see whether it is so."""
+
+    said: str  # as it stands in some text of the drill
+    value: str
+    of: Slug = FOUND_NAME  # the repair that is run, or the shop as found
+    day: Literal["found", "variation"] = "found"
+    at_least: float | None = None
+    at_most: float | None = None
+
+
 class Drill(Strict, kw_only=True):
     title: str
     order: int
@@ -96,6 +117,7 @@ class Drill(Strict, kw_only=True):
     hints: list[str]
     repairs: list[Repair]  # the first is the reference
     solution: str  # Markdown
+    figures: list[Figure] = []
 
 
 class Arm(msgspec.Struct, frozen=True):

@@ -8,7 +8,8 @@ import pytest
 
 from lesson.practice.drills import grading
 from lesson.practice.drills.grading import Report, Trial
-from lesson.practice.drills.schema import ARMS, Drill
+from lesson.practice.drills.schema import ARMS, FOUND_NAME, Drill
+from lesson.practice.drills.values import Values
 from lesson.practice.shelf import drills_of
 from lesson.reading.shelf import lessons
 from playground import experiments, workers
@@ -35,11 +36,11 @@ def seeds(first: int, counts: Mapping[str, int] = grading.SEEDS) -> dict[str, li
 
 def submissions_of(slug: str, drill: Drill) -> list[Submission]:
     failing = {
-        "found": {},
         "all-off": grading.switched(drill, on=False),
         "all-on": grading.switched(drill, on=True),
     }
     once = [Submission(slug, repair.id, repair.knobs, seeds(FIRST_SEED)) for repair in drill.repairs]
+    once += [Submission(slug, FOUND_NAME, {}, seeds(FIRST_SEED))]
     once += [Submission(slug, name, knobs, seeds(FIRST_SEED, A_FEW)) for name, knobs in failing.items()]
     reference = drill.repairs[0]
     again = [
@@ -61,11 +62,17 @@ def answer_of(run: Run) -> list[float | None]:
 
 
 class Graded(NamedTuple):
-    """A submission that was run: what the workers answered for each of its trials."""
+    """A submission that was run: what the workers answered for each of its trials, and the drill's figures in it."""
 
     submission: Submission
     trials: list[Trial]
     answers: list[list[float | None]]
+    figures: list[list[float | None]]
+
+
+def measured(drill: Drill) -> Values:
+    """The goals, and after them the figures."""
+    return Values((*grading.values_of(drill).formulas, *(figure.value for figure in drill.figures)))
 
 
 @pytest.fixture(scope="session")
@@ -77,13 +84,16 @@ def submissions() -> dict[tuple[str, str], Graded]:
     for submission, mine in zip(wanted, trials, strict=True):
         drill = DRILLS[submission.drill]
         knobs = grading.checked_repair(drill, submission.knobs)
-        runs += [Run(plan, grading.values_of(drill)) for plan in grading.plans(drill, knobs, mine)]
+        runs += [Run(plan, measured(drill)) for plan in grading.plans(drill, knobs, mine)]
     answers = dict(workers.each(answer_of, runs, min(2, os.cpu_count() or 1)))
     found, place = {}, 0
     for submission, mine in zip(wanted, trials, strict=True):
         values = [answers[place + offset] for offset in range(len(mine))]
         place += len(mine)
-        found[submission.drill, submission.name] = Graded(submission, mine, values)
+        goals = len(DRILLS[submission.drill].goals)
+        found[submission.drill, submission.name] = Graded(
+            submission, mine, [answer[:goals] for answer in values], [answer[goals:] for answer in values]
+        )
     return found
 
 

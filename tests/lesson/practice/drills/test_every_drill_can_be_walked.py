@@ -4,7 +4,7 @@ import msgspec
 import pytest
 from django.test import Client
 
-from lesson.practice.drills import grader, grading
+from lesson.practice.drills import grader, grading, reasons
 from playground.jobs.job import Progress
 from tests.lesson.practice.drills.conftest import DRILLS
 from tests.lesson.practice.drills.pages import words
@@ -75,7 +75,8 @@ def test_from_the_pager_to_the_solution(shared_office, slug):
     page = client.post(address, form_of(page, wrong.knobs), follow=True)
     missed = [line for line in page.context["result"].lines if not line.met]
     assert sorted(line.goal.id for line in missed) == sorted(wrong.misses)
-    assert [line.why for line in missed] == [line.goal.missed for line in missed]
+    told = {goal.id: goal.missed for goal in reasons.goals_for(drill, grading.checked_repair(drill, wrong.knobs))}
+    assert [line.why for line in missed] == [told[line.goal.id] for line in missed]
     assert client.get(f"{page.wsgi_request.path}watch/").status_code == 200
 
     page = client.get(address)

@@ -9,7 +9,7 @@ from playground.runs import Run
 from tests.lesson.practice.drills.dearest import dearest
 
 DRILLS = [named for lesson in lessons().values() for named in drills_of(lesson).values()]
-EVENTS_MAX = 1_300_000
+EVENTS_MAX = 900_000
 """In all the runs of one grading. The bench finds that two workers need less than three seconds for so many."""
 
 
