@@ -105,7 +105,7 @@ def _row(
 ) -> Row:
     value = settings[knob.name]
     text = typed.get(knob.name, knob.write(value))
-    return Row(knob, _label(knob), value, knob.show(value), text, knob.name in forward, errors.get(knob.name, ""))
+    return Row(knob, _label(knob), value, knob.say(value), text, knob.name in forward, errors.get(knob.name, ""))
 
 
 def _label(knob: Knob) -> str:

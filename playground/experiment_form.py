@@ -66,7 +66,7 @@ def _settings(typed: Mapping[str, str]) -> tuple[dict[str, Value], dict[str, str
         try:
             knobs |= addresses.settings_of({name: [text]})
         except KnobError as error:
-            errors[name] = f"{error}."
+            errors[name] = f"{error.words}."
     return knobs, errors
 
 

@@ -18,11 +18,15 @@ SHOWN_MAX = 60
 
 
 class KnobError(ValueError):
-    """A value or name that is not legal; `knob` names the control and `str()` says what would be right."""
+    """A value or name that is not legal; `knob` names the control and `str()` says what would be right.
 
-    def __init__(self, knob: str, message: str) -> None:
+    `words` says it to people at a page, who know the control by its label.
+    """
+
+    def __init__(self, knob: str, message: str, words: str = "") -> None:
         super().__init__(message)
         self.knob = knob
+        self.words = words or message
 
 
 class Knob(msgspec.Struct, frozen=True, kw_only=True):
@@ -37,6 +41,8 @@ class Knob(msgspec.Struct, frozen=True, kw_only=True):
     minimum: float = 0
     maximum: float = 0
     choices: tuple[str, ...] = ()
+    words: dict[str, str] = {}
+    """What a page calls choices whose own names would say too little."""
     unlimited: bool = False
     """Whether "unlimited" (None) is legal."""
     permutation: bool = False
@@ -65,7 +71,8 @@ class Knob(msgspec.Struct, frozen=True, kw_only=True):
         return f"{noun} from {self.minimum:g} to {self.maximum:g}{unit}" + (" or unlimited" if self.unlimited else "")
 
     def refuse(self, value: object) -> KnobError:
-        return KnobError(self.name, f"{self.name} takes {self.legal}, not {shortened(value)}")
+        right = f"takes {self.legal}, not {shortened(value)}"
+        return KnobError(self.name, f"{self.name} {right}", f"{self.label} {right}")
 
     def check(self, value: object) -> Value:
         """A typed value (from JSON or TOML), returned in its canonical type. Raises KnobError."""
@@ -88,8 +95,18 @@ class Knob(msgspec.Struct, frozen=True, kw_only=True):
             raise self.refuse(text) from None
         return self.check(number)
 
+    @property
+    def options(self) -> list[tuple[str, str]]:
+        """The choices, each with what a page calls it."""
+        return [(choice, self.words.get(choice, choice)) for choice in self.choices]
+
+    def say(self, value: Value) -> str:
+        """The value in the words of a page: as `show` does, and choices by what they mean: "newest first"."""
+        words = self.words.get(value) if self.kind == "choice" else None
+        return words or self.show(value)
+
     def show(self, value: Value) -> str:
-        """The value in the words of a page: "1 s", "unlimited", "on"."""
+        """The value for a terminal, a trace, a file: "1 s", "unlimited", "on", "lifo"."""
         if value is None or self.kind not in ("number", "integer"):
             return self.write(value).replace(",", ", ")
         unit = self.unit if self.unit in ("", "×", "/s") else f" {self.unit}"
@@ -183,8 +200,14 @@ def _spanned(kind: Kind, name: str, label: str, default: Value, span: tuple[floa
     return Knob(name=name, label=label, kind=kind, default=default, minimum=low, maximum=high, unit=unit, **more)
 
 
-def choice(name: str, label: str, default: str, choices: tuple[str, ...], about: str, **more: Any) -> Knob:
-    return Knob(name=name, label=label, kind="choice", default=default, choices=choices, help=about, **more)
+def choice(
+    name: str, label: str, default: str, choices: tuple[str, ...] | dict[str, str], about: str, **more: Any
+) -> Knob:
+    """`choices` may say what a page calls each."""
+    words = choices if isinstance(choices, dict) else {}
+    return Knob(
+        name=name, label=label, kind="choice", default=default, choices=tuple(choices), words=words, help=about, **more
+    )
 
 
 def sequence(

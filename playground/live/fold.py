@@ -6,6 +6,8 @@ It is bounded whatever the load: samples are capped, sentences are chosen, old c
 from collections.abc import Callable, Sequence
 from typing import Any
 
+import msgspec
+
 from playground.checkout.events import Event
 from playground.checkout.shop import Picture
 from playground.live.air import Air
@@ -66,6 +68,7 @@ class Fold(Tally):
         self.checkouts = Checkouts()
         self.narrator = Narrator(rules())
         self._notes_cut = 0
+        self._last_cut: Note | None = None
         self._drawn = merged(self.checkouts.handlers, self.air.handlers)
         self._undrawn = merged(self.checkouts.handlers)
         self._handlers = self._drawn
@@ -79,8 +82,13 @@ class Fold(Tally):
         self.narrator.clock(until)
 
     def new_notes(self) -> list[Note]:
-        """Those since the last frame."""
-        notes, self._notes_cut = self.narrator.notes[self._notes_cut :], len(self.narrator.notes)
+        """Those since the last frame, and the last one in it if that says something else by now."""
+        all_notes, cut = self.narrator.notes, self._notes_cut
+        notes = all_notes[cut:]
+        if cut and all_notes[cut - 1] is not self._last_cut:
+            notes.insert(0, msgspec.structs.replace(all_notes[cut - 1], again=True))
+        self._notes_cut = len(all_notes)
+        self._last_cut = all_notes[-1] if all_notes else None
         return notes
 
     def notes_cut(self) -> list[Note]:

@@ -264,7 +264,7 @@ class Refused(Exception):
 
     @classmethod
     def for_knob(cls, error: KnobError) -> "Refused":
-        return cls("knob", f"{error}.", error.knob)
+        return cls("knob", f"{error.words}.", error.knob)
 
     def reply(self, to: str | None) -> Error:
         return Error(to, self.code, self.message, self.knob)

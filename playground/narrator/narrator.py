@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from playground.checkout import events as e
 from playground.narrator.firsts import FIRSTS, FirstOfItsKind
 from playground.narrator.notes import EventType, Note, Rule, Ticking
+from playground.narrator.settings import Settings
 from playground.narrator.trends import Goodput, RetriesMultiplyLoad
 from playground.narrator.turns import (
     Began,
@@ -18,7 +19,6 @@ from playground.narrator.turns import (
     QueueGrew,
     Repairs,
     Services,
-    Switches,
 )
 
 NOTES_MAX = 200
@@ -50,7 +50,7 @@ def rules() -> list[Rule]:
             "safe-recovery#bounded",
         ),
         Repairs(),
-        Switches(),
+        Settings(),
     ]
 
 
@@ -91,5 +91,7 @@ class Narrator:
             self._second += 1
 
     def _add(self, note: Note) -> None:
-        if len(self.notes) < NOTES_MAX:
+        if self.notes and note.follows(self.notes[-1]):
+            self.notes[-1] = note
+        elif len(self.notes) < NOTES_MAX:
             self.notes.append(note)

@@ -12,15 +12,26 @@ import msgspec
 from playground.checkout.events import Event
 
 EventType = type[Event]
+AT_ONCE_S = 2.0
+"""Virtual seconds; even at 20× a hand on a slider sends its next value within them."""
 
 
 class Note(msgspec.Struct, frozen=True):
-    """One sentence pinned to an instant of virtual time; `link` is the section of the lesson that explains it."""
+    """One sentence pinned to an instant of virtual time; `link` is the section of the lesson that explains it.
+
+    `of` names the control that was turned: a slider passes many values before it rests, and a note of the same control
+    that follows at once takes the place of the one before. Where a page has that one already, `again` says so.
+    """
 
     t: float
     kind: str
     text: str
     link: str
+    of: str = ""
+    again: bool = False
+
+    def follows(self, before: "Note") -> bool:
+        return self.of != "" and self.of == before.of and self.t - before.t < AT_ONCE_S
 
 
 class Rule(Protocol):

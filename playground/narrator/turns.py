@@ -4,7 +4,6 @@ from typing import Any
 
 from playground.checkout import events as e
 from playground.checkout.faults import KINDS
-from playground.knobs import KNOBS
 from playground.narrator.notes import EventType, Note, a_few, money
 
 REARM_S = 20.0
@@ -155,17 +154,6 @@ class Repairs:
         orders = "1 order" if event.repaired == 1 else f"{event.repaired} orders"
         words = f"Reconciliation compares the books and repairs {orders} of {event.looked_at}."
         return Note(event.t, "reconciliation_repaired", words, "myths#recovery-is-enough")
-
-
-class Switches:
-    """A pattern was switched on or off. Sliders are not worth a note each."""
-
-    hears: tuple[EventType, ...] = (e.SettingChanged,)
-
-    def hear(self, event: e.SettingChanged) -> Note | None:
-        if not event.knob.endswith(".enabled"):
-            return None
-        return Note(event.t, "switched", f"{KNOBS[event.knob].label}: {event.value}.", "composition#order")
 
 
 class GhostCharge:

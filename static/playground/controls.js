@@ -24,7 +24,7 @@ export class Controls {
 			const knob = this.#knobs.get(name);
 			if (!knob) continue; // a drill has no control for it
 			knob.write(value);
-			for (const line of all(this.root, `[data-said="${name}"]`)) text(line, `${knob.label} ${knob.shown}`);
+			for (const said of all(this.root, `[data-said="${name}"]`)) text(said, knob.shown);
 		}
 		for (const group of all(this.root, "[data-on]")) data(group, "on", String(this.session.knobs[`${group.dataset.group}.enabled`] ?? true));
 	}

@@ -25,6 +25,7 @@ export class Knob {
 		this.refuse("");
 		if (this.kind === "switch") return void (this.input.checked = value);
 		this.input.value = plain(value);
+		show(this.input.nextElementSibling, value !== null); // “unlimited” has no unit
 		style(this.input, "--letters", this.input.value.length);
 		if (this.slider) this.#slide();
 	}
@@ -38,6 +39,7 @@ export class Knob {
 
 	get shown() {
 		if (this.kind === "switch") return this.value ? "on" : "off";
+		if (this.kind === "choice") return this.input.selectedOptions[0].text;
 		return plain(this.value) + (typeof this.value === "number" ? this.unit : "");
 	}
 
@@ -60,8 +62,4 @@ export class Knob {
 	}
 }
 
-function plain(value) {
-	if (value === null) return "unlimited";
-	if (Array.isArray(value)) return value.join(", ");
-	return typeof value === "number" ? String(+value.toPrecision(6)) : String(value);
-}
+const plain = (value) => (typeof value === "number" ? String(+value.toPrecision(6)) : [value ?? "unlimited"].flat().join(", "));

@@ -19,8 +19,10 @@ export class Notes {
 	}
 
 	add(notes) {
-		let number = this.list.at(-1)?.number ?? 0;
-		for (const note of notes) this.list.push({ ...note, href: this.lesson + note.link.replace("#", "/#"), number: ++number });
+		for (const note of notes) {
+			if (note.again) this.list.pop(); // the hand is still on the slider
+			this.list.push({ ...note, href: this.lesson + note.link.replace("#", "/#"), number: (this.list.at(-1)?.number ?? 0) + 1 });
+		}
 		this.list = this.list.slice(-NOTES_MAX);
 		if (this.element) this.element.innerHTML = this.list.map(item).reverse().join("");
 		show(this.none, !this.list.length);

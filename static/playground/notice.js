@@ -2,7 +2,7 @@
 
 import { all, data, field, show, text } from "./dom.js";
 
-const STATES = { connecting: "connecting", live: "live", lost: "reconnecting", ended: "stopped" };
+const WORDS = { lost: "reconnecting", ended: "stopped" };
 
 export class Notice {
 	constructor(root, state, again) {
@@ -12,14 +12,14 @@ export class Notice {
 
 	draw({ state, code }) {
 		data(this.state, "state", state);
-		text(this.state, STATES[state]);
+		text(this.state, WORDS[state] ?? state);
 		for (const words of this.words) show(words, [state, String(code)].includes(words.dataset.when));
 		this.say("");
 		show(this.root, state === "lost" || state === "ended");
 	}
 
 	progress(share) {
-		text(this.state, share < 1 ? `running again: ${Math.round(100 * share)}%` : STATES.live);
+		text(this.state, share < 1 ? `running again: ${Math.round(100 * share)}%` : "live");
 	}
 
 	say(words) {

@@ -98,11 +98,6 @@ def test_reconciliation_is_told_twice_and_then_goes_without_saying():
     assert "1 order of 10" in notes[1].text
 
 
-def test_a_pattern_switched_on_is_told_and_a_slider_is_not():
-    notes = notes_of(e.SettingChanged(4.0, "retry.enabled", "on"), e.SettingChanged(5.0, "retry.first_delay_s", "0.2"))
-    assert [note.text for note in notes] == ["Retries: on."]
-
-
 CHARGED = e.CardCharged(1.0, 5, 7, 4200, 1)
 
 
