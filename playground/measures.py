@@ -78,6 +78,9 @@ class Second(msgspec.Struct):
     attempts_on: dict[str, int] = {}
     p50: float | None = None
     p99: float | None = None
+    """Seconds that those took who were told “confirmed”."""
+    failed_p50: float | None = None
+    """The same of those told “failed”: a refusal takes no time, and would make a slow shop look fast."""
 
 
 class Measures:
@@ -105,7 +108,8 @@ class Measures:
         self._firsts = FirstRequests()
         self._second = Second()
         self._ends = 1.0
-        self._latencies: list[float] = []
+        self._confirmations: list[float] = []
+        self._failures: list[float] = []
         self._handlers: dict[type, Callable[[Any], None]] = self._declare()
 
     def _declare(self) -> dict[type, Callable[[Any], None]]:
@@ -151,11 +155,14 @@ class Measures:
         """File every second that is over at `t`."""
         while t >= self._ends:
             second = self._second
-            if self._latencies:
-                self._latencies.sort()
-                second.p50 = percentile(self._latencies, 0.50)
-                second.p99 = percentile(self._latencies, 0.99)
-                self._latencies = []
+            if self._confirmations:
+                self._confirmations.sort()
+                second.p50 = percentile(self._confirmations, 0.50)
+                second.p99 = percentile(self._confirmations, 0.99)
+                self._confirmations = []
+            if self._failures:
+                second.failed_p50 = percentile(sorted(self._failures), 0.50)
+                self._failures = []
             self.seconds.append(second)
             self._second = Second()
             self._ends += 1.0
@@ -183,10 +190,11 @@ class Measures:
         if event.told == "confirmed":
             second.goodput += 1
             self.confirmed_latency.append(event.latency)
+            self._confirmations.append(event.latency)
         else:
             second.failed += 1
             self.failed_latency.append(event.latency)
-        self._latencies.append(event.latency)
+            self._failures.append(event.latency)
         self._believes(event.order, event.told)
 
     def _gave_up(self, event: e.CustomerGaveUp) -> None:

@@ -17,6 +17,7 @@ from playground.measures import Second
 from playground.runs import Run
 
 FORMULA_BEGINS = ("=", "+", "-", "@", "\t", "\r")
+LATENCIES = ("confirmed_p50_s", "confirmed_p99_s", "failed_p50_s")
 PLAIN = ("offered", "attempts", "goodput", "failed", "gave_up", "browse_ok", "browse_failed", "shed")
 
 
@@ -62,7 +63,7 @@ def measures_csv(run: Run) -> Iterator[str]:
 
 def series_csv(run: Run) -> Iterator[str]:
     """A line for each second of virtual time that is over; `from_s` is where it began."""
-    heads = ("from_s", *PLAIN, *(f"attempts_on_{name}" for name in SERVICES), "latency_p50_s", "latency_p99_s")
+    heads = ("from_s", *PLAIN, *(f"attempts_on_{name}" for name in SERVICES), *LATENCIES)
     yield from csv_text([heads])
     yield from csv_text(_second(place, second) for place, second in enumerate(run.measures.seconds))
 
@@ -70,5 +71,5 @@ def series_csv(run: Run) -> Iterator[str]:
 def _second(place: int, second: Second) -> list[Any]:
     plain = [getattr(second, name) for name in PLAIN]
     attempts = [second.attempts_on.get(name, 0) for name in SERVICES]
-    latencies = ["" if value is None else value for value in (second.p50, second.p99)]
+    latencies = ["" if value is None else value for value in (second.p50, second.p99, second.failed_p50)]
     return [place, *plain, *attempts, *latencies]

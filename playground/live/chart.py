@@ -7,7 +7,7 @@ from playground.measures import Second
 
 Row = tuple[Any, ...]
 """(second, offered, attempts, goodput, failed, p50_ms, p99_ms, {station: [queue, busy, abandoned]}, {service: breaker},
-retry_tokens). Attempts are those on the dependency that was asked most: beside what was offered they show how retries
+retry_tokens, failed_p50_ms). The percentiles p50 and p99 are of those told “confirmed”. Attempts are those on the dependency that was asked most: beside what was offered they show how retries
 multiply it, whatever the number of dependencies."""
 
 
@@ -23,6 +23,7 @@ def row(second: int, counts: Second, picture: Picture) -> Row:
         {name: [at.queue, at.busy, at.abandoned] for name, at in picture.stations.items()},
         {name: edge.breaker for name, edge in picture.edges.items() if edge.breaker != "off"},
         tokens(picture),
+        milliseconds(counts.failed_p50),
     )
 
 

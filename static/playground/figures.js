@@ -24,12 +24,8 @@ export class Series {
 
 export const line = ({ textContent: label, dataset: { line: path, ink, dash, width = 1.8 } }) => ({ label, ink, dash: dash?.split(" ").map(Number), width: Number(width), pick: picker(path.split(".")) });
 
-/** "7.payment.0" of a row; "7.*.1" is the sum over all stations. */
-function picker([step, ...rest]) {
-	if (step === undefined) return (found) => found ?? null;
-	const pick = picker(rest);
-	return step === "*" ? (found) => Object.values(found).reduce((sum, each) => sum + pick(each), 0) : (found) => pick(found?.[step]);
-}
+/** "7.payment.0" of a row. */
+const picker = (path) => (row) => path.reduce((found, step) => found?.[step], row) ?? null;
 
 export const SAY = {
 	count: (value) => (value === null ? "·" : String(Math.round(value))),

@@ -1,8 +1,8 @@
 /* Where messages travel: the edges, measured from the laid-out page. CSS decides where the stations stand. */
 
 const SAMPLES = 48;
-const LANE_PX = 4.5; // requests keep to one side of the line, answers to the other
-const RAIL_PX = 18;
+const LANE_PX = 5.5; // requests keep to one side of the line, answers to the other
+const RAIL_PX = 26;
 
 export class Routes {
 	#routes = new Map();
@@ -26,7 +26,7 @@ export class Routes {
 		line.dataset.edge = target;
 		const length = line.getTotalLength();
 		const points = Array.from({ length: SAMPLES + 1 }, (_, i) => line.getPointAtLength((i / SAMPLES) * length));
-		this.#routes.set(`${source}>${target}`, { line, length, points });
+		this.#routes.set(`${source}>${target}`, { line, length, points, down: points[0].x === points[1].x });
 	}
 
 	/** And whether a message goes against the drawn direction. */

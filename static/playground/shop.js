@@ -1,10 +1,8 @@
 /* The shop: its stations follow from the settings, its edges from the layout, what they show from the server's picture. */
 
-import { all, data, field, part, say, show, style, text, zoom } from "./dom.js";
-import { place } from "./routes.js";
+import { all, data, field, part, say, show, text, zoom } from "./dom.js";
 import { drawSlots, drawStation } from "./station.js";
 
-const BREAKER_AT = 0.72;
 const SHAPED_BY = ["checkout.calls", "gateway.hops", "inventory.fan_out", "bulkhead.enabled"];
 
 export class Shop {
@@ -44,10 +42,6 @@ export class Shop {
 		const pool = (name) => !this.bulkheads.hidden && box(this.pools.get(name));
 		const chain = ["customers", ...this.gateways, "checkout"];
 		this.edges.replaceChildren(...this.routes.measure(chain, this.calls, (name) => box(this.nodes.get(name)), pool, down));
-		for (const name of this.calls) {
-			const at = Object.entries(place(this.routes.find("checkout", name).route, BREAKER_AT));
-			for (const [axis, px] of at) style(this.breakers.get(name), `--${axis}`, `${px / 16}rem`);
-		}
 		const [width, height] = [frame.width / larger, frame.height / larger];
 		this.edges.setAttribute("viewBox", `0 0 ${width} ${height}`);
 		this.laidOut(width, height, larger);

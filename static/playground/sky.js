@@ -4,7 +4,8 @@ import { place } from "./routes.js";
 import { badge, palette, sprites, stamp } from "./shapes.js";
 
 const CROWD_PX = 11; // closer together than this, messages cannot be told apart
-const GROUP_PX = 26;
+const GROUP_PX = 34;
+const DOT_PX = 14;
 const BADGE_LANE_PX = 9;
 const WORDS_MAX = 2; // words beside a cross help only while crosses are few
 const REACH_PX = 16;
@@ -58,9 +59,10 @@ export class Sky {
 
 	#drawLane({ route, back, flights }) {
 		const crowded = flights.length * CROWD_PX > route.length;
-		for (const [kind, share, count] of crowded ? gathered(flights, route.length / GROUP_PX) : flights) {
-			const { x, y } = place(route, share, back, crowded ? BADGE_LANE_PX : undefined);
-			if (count > 2) badge(this.pen, kind, count, x, y, this.colours);
+		const badges = crowded && !route.down; // beside each other, not above: there a dot stands for its neighbours
+		for (const [kind, share, count] of crowded ? gathered(flights, route.length / (badges ? GROUP_PX : DOT_PX)) : flights) {
+			const { x, y } = place(route, share, back, badges ? BADGE_LANE_PX : undefined);
+			if (badges && count > 2) badge(this.pen, kind, count, x, y, this.colours);
 			else stamp(this.pen, this.sprites[kind], x, y);
 		}
 	}

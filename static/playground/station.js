@@ -13,7 +13,7 @@ export function drawStation(element, { workers, busy, abandoned, queue, queue_li
 	say(element, {
 		busy: STATES[state] ?? (workers === null ? `${busy} busy, no limit` : `${busy} of ${workers}`),
 		"queue-words": limit === null ? String(queue || "empty") : `${queue} of ${limit}`,
-		abandoned: abandoned ? `${abandoned} held for callers who left` : "",
+		abandoned: abandoned ? `${abandoned} busy for callers who left` : "",
 		line: GUARDS[breaker] ?? "",
 	});
 	drawSlots(field(element, "slots"), workers, busy, abandoned);

@@ -2,7 +2,7 @@
 
 import { all, clockTime, field, make, style } from "./dom.js";
 
-const PIN_PX = 32; // what a pin covers
+const PIN_PX = 56; // what a pin with two numbers covers, on the narrowest of the clocks
 const STEPS_S = [30, 60, 120, 300, 600, 1200, 3600];
 
 /** It grows in steps, so that nothing crawls. */

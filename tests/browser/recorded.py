@@ -65,7 +65,7 @@ def row(second: int, **changes: Any) -> list[Any]:
     """One second of the series: 40 offered, 40 served, nothing waits."""
     values = {"offered": 40, "attempts": 120, "goodput": 40, "failed": 0, "p50": 90.0, "p99": 240.0} | changes
     stations = {name: [0, 2, 0] for name in ("checkout", *SERVICES)}
-    return [second, *values.values(), stations, {}, None]
+    return [second, *values.values(), stations, {}, None, None]
 
 
 class Recording:

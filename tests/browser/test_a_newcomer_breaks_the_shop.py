@@ -102,7 +102,7 @@ def test_the_outage_outlives_its_cause_until_somebody_stops_retrying(page):
     until(page, lambda: shop_seconds(page) > 40)
     expect(page.get_by_text("No fault is in force.")).to_be_visible()
     assert verdict(page).startswith("0")
-    expect(page.locator('[data-station="payment"]')).to_contain_text("held for callers who left")
+    expect(page.locator('[data-station="payment"]')).to_contain_text("busy for callers who left")
 
 
 def test_the_sandbox_takes_a_fault_and_lets_it_be_healed(page):

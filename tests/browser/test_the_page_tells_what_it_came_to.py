@@ -64,6 +64,16 @@ def test_notes_are_numbered_as_their_pins_are(page):
     expect(page.locator(".timeline .pin")).to_have_text("1")
 
 
+def test_a_note_that_came_again_takes_the_place_of_the_one_before(page):
+    recording = Recording(page).open()
+    dragged = NOTE | {"kind": "setting_changed", "of": "timeout.attempt_s"}
+    recording.push(t=4.0, notes=[NOTE, dragged | {"text": "Attempt timeout: 2 s."}])
+    recording.push(t=4.1, notes=[dragged | {"text": "Attempt timeout: 3 s.", "again": True}])
+    notes = page.get_by_role("list", name="Notes, newest first").locator("li")
+    expect(notes).to_have_count(2)
+    expect(notes.first).to_contain_text("2Attempt timeout: 3 s.")
+
+
 def test_a_fault_is_a_band_on_every_clock(page):
     recording = Recording(page).open()
     fault = {"service": "payment", "kind": "latency", "start": 1.0, "end": 9.0, "label": "payment: slow network"}
@@ -75,8 +85,10 @@ def test_a_fault_is_a_band_on_every_clock(page):
     ("chart", "words"),
     [
         ("Checkouts a second", ["offered", "attempts", "goodput", "40", "120"]),
-        ("How long a checkout took", ["p99", "240 ms"]),
-        ("Queues and pools", ["payment queue", "workers busy"]),
+        ("How long a checkout took", ["confirmed, p99", "240 ms", "told “failed”, p50"]),
+        ("Waiting in a queue", ["checkout", "payment"]),
+        ("Workers busy", ["checkout", "payment", "2"]),
+        ("Of these, busy for callers who left", ["checkout", "payment"]),
         ("Retry tokens", ["retry tokens"]),
         ("Circuit breakers", ["inventory", "payment", "off"]),
     ],
@@ -84,7 +96,7 @@ def test_a_fault_is_a_band_on_every_clock(page):
 def test_every_chart_has_a_table(page, chart, words):
     recording = Recording(page, **{"breaker.enabled": True, "retry_budget.enabled": True})
     recording.open(t=2.0, series=[row(0), row(1)])
-    figure = page.locator("figure").filter(has_text=chart)
+    figure = page.locator("figure").filter(has=page.get_by_text(chart, exact=True))
     figure.get_by_text("As a table").click()
     table = figure.get_by_role("table")
     for word in words:

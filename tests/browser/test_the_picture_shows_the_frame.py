@@ -29,7 +29,7 @@ def test_slots_are_idle_busy_or_held_for_callers_who_left(page):
     recording.push(picture=picture({"payment": station(workers=10, busy=7, abandoned=3)}))
     assert slots(page, "payment") == (3, 4, 3)
     expect(node(page, "payment")).to_contain_text("7 of 10")
-    expect(node(page, "payment")).to_contain_text("3 held for callers who left")
+    expect(node(page, "payment")).to_contain_text("3 busy for callers who left")
 
 
 def test_many_workers_become_one_bar(page):
