@@ -86,11 +86,19 @@ class Books:
 
     def next(self) -> tuple[Job, int] | None:
         """The run to begin now."""
-        turn = self._turns.next()
+        turn = self._turns.next(self._may_begin)
         if turn is not None:
             job, run = turn
             job.begin(run)
         return turn
+
+    def _may_begin(self, job: Job, run: int) -> bool:
+        """A dear run takes its worker for seconds: of one source they leave another worker to short runs of others."""
+        if job.costs[run] <= self.limits.dear:
+            return True
+        beside = [each for each in self._jobs.values() if each.running and lane(each.owner) == lane(job.owner)]
+        dear = sum(each.costs[other] > self.limits.dear for each in beside for other in each.running)
+        return dear < max(1, self.limits.workers - 1)
 
     def done(self, job: Job, run: int, answer: Answer, seconds: float) -> None:
         """`seconds` is how long it took; of a job that is over the answer is not wanted any more."""

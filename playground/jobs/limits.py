@@ -36,6 +36,9 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     """Unfinished jobs of everybody."""
     quantum: float = 2_000_000
     """Estimated events that an owner gets done before the next one has a turn: about five seconds of two workers."""
+    dear: float = 500_000
+    """Estimated events from which a run, which nothing interrupts, is dear: about three seconds. One source's dear runs
+    leave a worker to others."""
     run_s: float = 60.0
     """A run that takes longer is stopped, and its worker with it."""
     abandon_s: float = 0.5

@@ -8,13 +8,18 @@ else's cost either. An owner that says nothing of its source is a source of its 
 """
 
 from collections import OrderedDict, deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from playground.jobs.job import Job
 from playground.jobs.owners import source_in
 
+MayBegin = Callable[[Job, int], bool]
 Line = OrderedDict[str, deque[Job]]
 """By owner; the first one's turn is next."""
+
+
+def always(job: Job, run: int) -> bool:
+    return True
 
 
 class Turns:
@@ -28,12 +33,12 @@ class Turns:
     def add(self, job: Job) -> None:
         self._jobs_beside(job).append(job)
 
-    def next(self) -> tuple[Job, int] | None:
-        """Hand out a run; None where nobody waits."""
-        if not self._ring:
+    def next(self, may_begin: MayBegin = always) -> tuple[Job, int] | None:
+        """Hand out a run; None where nobody waits. A source whose next run may not begin now keeps its turn."""
+        job = next((job for job in self._first_jobs() if may_begin(job, job.pending[0])), None)
+        if job is None:
             return None
-        line = next(iter(self._ring.values()))
-        job = next(iter(line.values()))[0]
+        self._begin_turn(lane(job.owner))
         run = job.pending.popleft()
         self._spent += job.costs[run]
         if not job.pending:
@@ -74,6 +79,16 @@ class Turns:
                 line.append(jobs)
             if line:
                 lanes.append(line)
+
+    def _first_jobs(self) -> Iterator[Job]:
+        """Of each source, in turn."""
+        for line in self._ring.values():
+            yield next(iter(line.values()))[0]
+
+    def _begin_turn(self, source: str) -> None:
+        if next(iter(self._ring)) != source:
+            self._ring.move_to_end(source, last=False)
+            self._spent = 0.0
 
     def _jobs_beside(self, job: Job) -> deque[Job]:
         """Its owner's, where there is room for it."""

@@ -165,6 +165,47 @@ def test_of_too_many_finished_jobs_the_oldest_go():
     assert [table.books.get(job.id) is None for job in jobs] == [True, True, False, False]
 
 
+DEAR = {"dear": 10.0, "workers": 2}
+"""Every run of these tests is dear then."""
+
+
+def test_dear_runs_of_one_source_leave_a_worker_to_others():
+    table = Table(**DEAR)
+    table.admit(named("here", "a"), 3)
+    table.admit(named("here", "b"), 3)
+    first, _ = table.books.next()
+    assert table.books.next() is None
+    reader = table.admit(named("there", "c"))
+    assert table.books.next() == (reader, 0)
+    table.books.done(first, 0, "answer", 1.0)
+    assert table.books.next() == (first, 1)
+
+
+def test_a_source_that_waits_for_its_dear_run_keeps_its_turn():
+    table = Table(**DEAR)
+    mine = table.admit(named("here", "a"), 2)
+    table.books.next()
+    others = table.admit(named("there", "b"), 2)
+    table.books.next()
+    assert table.books.next() is None
+    table.books.done(mine, 0, "answer", 1.0)
+    assert table.books.next() == (mine, 1)
+    table.books.done(others, 0, "answer", 1.0)
+    assert table.books.next() == (others, 1)
+
+
+def test_a_single_worker_takes_dear_runs_too():
+    table = Table(dear=10.0, workers=1)
+    job = table.admit(named("here", "a"), 2)
+    assert table.books.next() == (job, 0)
+
+
+def test_runs_of_an_ordinary_size_may_have_every_worker():
+    table = Table(workers=2)
+    job = table.admit(named("here", "a"), 3)
+    assert [table.books.next() for _ in range(2)] == [(job, 0), (job, 1)]
+
+
 def test_the_time_left_counts_what_others_get_in_between():
     table = Table(quantum=1e9)
     job = table.admit("a", 4)
