@@ -4,14 +4,21 @@
 import { Session } from "../playground/session.js";
 
 export const FRAME_MS = 210; // a room gets five frames a second
+const WAKING_MS = 600;
 const ACK_EVERY = 8; // a thousand acknowledgements for every frame would cost more than the frame
 
 export class RoomSession extends Session {
 	constructor(options) {
 		super(options);
 		this.addEventListener("state", ({ detail }) => (this.over = detail.state === "ended"));
-		// At once, whatever the next attempt was put off to. A page that comes back into sight is htmx's business.
-		addEventListener("online", () => this.over || this.link.open || this.connect());
+		// At once, whatever the next attempt was put off to.
+		addEventListener("online", () => this.#unlessOpen());
+		// A page that comes back into sight is htmx's business, unless its old socket has not finished closing.
+		document.addEventListener("visibilitychange", () => setTimeout(() => document.hidden || this.#unlessOpen(), WAKING_MS));
+	}
+
+	#unlessOpen() {
+		if (!this.over && !this.link.open) this.connect();
 	}
 
 	connect() {
