@@ -128,7 +128,7 @@ def test_a_question_can_be_answered_with_the_keyboard_alone(page):
     expect(page.locator(".choice").nth(1).locator("input")).to_be_checked()
     page.keyboard.press("Enter")
     expect(page.locator(".verdict")).to_be_visible()
-    assert page.evaluate("document.activeElement.id") == "verdict"
+    expect(page.locator("#verdict")).to_be_focused()
 
 
 def test_after_marking_one_can_read_on_and_see_it_run(page):
