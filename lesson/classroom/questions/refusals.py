@@ -62,4 +62,5 @@ class ChangeNotTaken(Refusal):
 
 
 def note(room: Room, refusal: Refusal, who: str) -> None:
-    log.warning("Room %s: %s by %s: %s", room.code, refusal.code, who, refusal)
+    """Without its words: those to a learner may tell what they had voted, and the log is read by others."""
+    log.warning("Room %s: %s by %s", room.code, refusal.code, who)

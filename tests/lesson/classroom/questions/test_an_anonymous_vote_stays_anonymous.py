@@ -173,6 +173,16 @@ def test_a_vote_too_late_is_told_that_it_is_nobodys(asked, learners):
     assert "No earlier vote" not in answer
 
 
+def test_the_log_of_a_vote_that_came_late_does_not_tell_the_one_before(host, learner, names_hidden, caplog):
+    names_hidden(True)
+    host.type(options=("Wait", "Ask again"))
+    learner.vote(0)
+    host.act("close")
+    assert "Your vote for “Wait” is kept" in learner.vote(1).content.decode()
+    assert "late by seat" in caplog.text
+    assert "Wait" not in caplog.text
+
+
 def test_a_question_with_names_keeps_its_voters_when_it_is_put_away(host, learner):
     host.put()
     learner.vote(1)
