@@ -7,8 +7,8 @@ from playground.measures import Second
 
 Row = tuple[Any, ...]
 """(second, offered, attempts, goodput, failed, p50_ms, p99_ms, {station: [queue, busy, abandoned]}, {service: breaker},
-retry_tokens, failed_p50_ms). Attempts are those on the dependency that was asked most: beside what was offered they show
-how retries multiply it, whatever the number of dependencies. p50 and p99 are of those told “confirmed”."""
+retry_tokens, failed_p50_ms). Attempts are those on the dependency that was asked most: beside what was offered they
+show how retries multiply it, whatever the number of dependencies. p50 and p99 are of those told “confirmed”."""
 
 
 def row(second: int, counts: Second, picture: Picture) -> Row:
