@@ -104,7 +104,7 @@ def _row(
     knob: Knob, settings: Settings, forward: tuple[str, ...], typed: Mapping[str, str], errors: Mapping[str, str]
 ) -> Row:
     value = settings[knob.name]
-    text = typed.get(knob.name, knob.write(value))
+    text = typed.get(knob.name, knob.none if value is None else knob.write(value))
     return Row(knob, _label(knob), value, knob.say(value), text, knob.name in forward, errors.get(knob.name, ""))
 
 

@@ -42,7 +42,7 @@ class Knob(msgspec.Struct, frozen=True, kw_only=True):
     maximum: float = 0
     choices: tuple[str, ...] = ()
     words: dict[str, str] = {}
-    """What a page calls choices whose own names would say too little."""
+    """What a page calls values whose own names would say too little: choices, or "unlimited"."""
     unlimited: bool = False
     """Whether "unlimited" (None) is legal."""
     permutation: bool = False
@@ -76,7 +76,7 @@ class Knob(msgspec.Struct, frozen=True, kw_only=True):
 
     def check(self, value: object) -> Value:
         """A typed value (from JSON or TOML), returned in its canonical type. Raises KnobError."""
-        if self.unlimited and (value is None or value == "unlimited"):
+        if self.unlimited and value in (None, "unlimited", self.none):
             return None
         return CHECKS[self.kind](self, value)
 
@@ -87,7 +87,7 @@ class Knob(msgspec.Struct, frozen=True, kw_only=True):
             return self.check({"on": True, "off": False}.get(text, text))
         if self.kind == "sequence":
             return self.check([part.strip() for part in text.split(",") if part.strip()])
-        if self.kind == "choice" or (self.unlimited and text == "unlimited"):
+        if self.kind == "choice" or (self.unlimited and text in ("unlimited", self.none)):
             return self.check(text)
         try:
             number = int(text) if self.kind == "integer" else float(text)
@@ -101,9 +101,14 @@ class Knob(msgspec.Struct, frozen=True, kw_only=True):
         return [(choice, self.words.get(choice, choice)) for choice in self.choices]
 
     def say(self, value: Value) -> str:
-        """The value in the words of a page: as `show` does, and choices by what they mean: "newest first"."""
-        words = self.words.get(value) if self.kind == "choice" else None
-        return words or self.show(value)
+        """The value in the words of a page: as `show` does, but by what it means: "newest first", "never"."""
+        shown = self.show(value)
+        return self.words.get(shown, shown)
+
+    @property
+    def none(self) -> str:
+        """What a page calls "unlimited"; it may be typed there."""
+        return self.words.get("unlimited", "unlimited")
 
     def show(self, value: Value) -> str:
         """The value for a terminal, a trace, a file: "1 s", "unlimited", "on", "lifo"."""

@@ -108,7 +108,7 @@ def _timeout() -> list[Knob]:
                also={"Polly": "Timeout", "resilience4j": "timeoutDuration", "Envoy": "per_try_timeout"}),
         number("timeout.deadline_s", "Total deadline", 5, (0.001, 600, "s"),
                "How long the whole checkout may take, queueing, pauses and retries included; then it is told “failed”.",
-               unlimited=True,
+               unlimited=True, words={"unlimited": "none"},
                also={"gRPC": "deadline", "Envoy": "timeout"}),
         switch("timeout.propagate", "Propagate the deadline",
                "Each request says until when its answer is wanted; a service drops what waited longer.",
@@ -225,7 +225,8 @@ def _breaker() -> list[Knob]:
         integer("breaker.half_open_calls", "Probes", 3, (1, 1000, ""),
                 "How many calls are let through to see whether the service is well. All must succeed to close it."),
         number("breaker.slow_call_s", "A call is slow from", None, (0.001, 600, "s"),
-               "A call that takes so long counts as a failure, once it has ended.", unlimited=True),
+               "A call that takes so long counts as a failure, once it has ended.", unlimited=True,
+               words={"unlimited": "never"}),
     ]  # fmt: skip
 
 
@@ -295,7 +296,7 @@ def _gateway() -> list[Knob]:
         number("gateway.attempt_s", "Gateway timeout", None, (0.001, 600, "s"),
                "How long a gateway waits for checkout's answer to one try. It should be longer than what checkout "
                "allows itself.",
-               unlimited=True),
+               unlimited=True, words={"unlimited": "none"}),
         sequence("patterns.order", "Order of patterns", PATTERN_ORDER, PATTERN_ORDER,
                  "Which pattern wraps which, the outermost first: a retry outside the breaker asks it again each time.",
                  permutation=True),

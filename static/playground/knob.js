@@ -24,7 +24,7 @@ export class Knob {
 		this.value = value;
 		this.refuse("");
 		if (this.kind === "switch") return void (this.input.checked = value);
-		this.input.value = plain(value);
+		this.input.value = plain(value ?? this.none);
 		show(this.input.nextElementSibling, value !== null); // “unlimited” has no unit
 		style(this.input, "--letters", this.input.value.length);
 		if (this.slider) this.#slide();
@@ -40,7 +40,7 @@ export class Knob {
 	get shown() {
 		if (this.kind === "switch") return this.value ? "on" : "off";
 		if (this.kind === "choice") return this.input.selectedOptions[0].text;
-		return plain(this.value) + (typeof this.value === "number" ? this.unit : "");
+		return plain(this.value ?? this.none) + (typeof this.value === "number" ? this.unit : "");
 	}
 
 	#armSlider({ min, max }) {
@@ -62,4 +62,4 @@ export class Knob {
 	}
 }
 
-const plain = (value) => (typeof value === "number" ? String(+value.toPrecision(6)) : [value ?? "unlimited"].flat().join(", "));
+const plain = (value) => (typeof value === "number" ? String(+value.toPrecision(6)) : [value].flat().join(", "));

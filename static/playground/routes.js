@@ -10,6 +10,7 @@ export class Routes {
 	/** `chain` is [customers, …gateways, checkout]; each of `services` hangs on checkout, or on its pool there. */
 	measure(chain, services, boxOf, poolOf, down) {
 		this.#routes.clear();
+		this.down = down;
 		chain.slice(1).forEach((name, i) => this.#add(chain[i], name, straight(boxOf(chain[i]), boxOf(name), down)));
 		const from = boxOf("checkout");
 		services.forEach((name, i) => {
@@ -26,7 +27,7 @@ export class Routes {
 		line.dataset.edge = target;
 		const length = line.getTotalLength();
 		const points = Array.from({ length: SAMPLES + 1 }, (_, i) => line.getPointAtLength((i / SAMPLES) * length));
-		this.#routes.set(`${source}>${target}`, { line, length, points, down: points[0].x === points[1].x });
+		this.#routes.set(`${source}>${target}`, { line, length, points });
 	}
 
 	/** And whether a message goes against the drawn direction. */

@@ -59,7 +59,7 @@ export class Sky {
 
 	#drawLane({ route, back, flights }) {
 		const crowded = flights.length * CROWD_PX > route.length;
-		const badges = crowded && !route.down; // beside each other, not above: there a dot stands for its neighbours
+		const badges = crowded && !this.routes.down; // beside each other, not above: there a dot stands for its neighbours
 		for (const [kind, share, count] of crowded ? gathered(flights, route.length / (badges ? GROUP_PX : DOT_PX)) : flights) {
 			const { x, y } = place(route, share, back, badges ? BADGE_LANE_PX : undefined);
 			if (badges && count > 2) badge(this.pen, kind, count, x, y, this.colours);
