@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from lesson.classroom.models import Room, Seat
 from lesson.classroom.questions.deciding import Decide, Outcome, read_decide, read_outcome
+from lesson.practice.models import Asked
 
 
 class Question(models.Model):
@@ -121,6 +122,19 @@ class Vote(models.Model):
 
     def __str__(self) -> str:
         return f"{self.question_id} round {self.round}"
+
+
+class Met(models.Model):
+    """An asking of a quiz item that somebody opened because the room was moved to it. Whose, the room does not keep."""
+
+    room = models.ForeignKey(Room, models.CASCADE, related_name="met")
+    asked = models.ForeignKey(Asked, models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["room", "asked"], name="one_meeting_a_room_and_asking")]
+
+    def __str__(self) -> str:
+        return f"{self.asked} in room {self.room_id}"
 
 
 def current(room: Room) -> Question | None:

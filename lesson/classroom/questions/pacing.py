@@ -13,6 +13,7 @@ from django.urls import reverse
 from lesson.classroom.models import Room
 from lesson.classroom.questions.asking import refuse_if_closed
 from lesson.classroom.questions.drafts import short
+from lesson.classroom.questions.models import Met
 from lesson.classroom.questions.refusals import Refusal
 from lesson.practice.models import Asked
 from lesson.practice.quiz.schema import Item
@@ -33,6 +34,8 @@ class Place:
     key: str
     title: str
     address: str
+    item: str = ""
+    """Which of the quiz's, if it is one."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +68,9 @@ def places(room: Room, lesson: Lesson | None) -> Places:
         for each in lesson.sections
     ]
     items = [
-        Place(f"item/{each.id}", short(each.ask), reverse("classroom:questions:item", args=[room.code, each.id]))
+        Place(
+            f"item/{each.id}", short(each.ask), reverse("classroom:questions:item", args=[room.code, each.id]), each.id
+        )
         for each in quiz_of(lesson).items
     ]
     return Places(tuple(sections), tuple(items))
@@ -94,6 +99,22 @@ def move(room: Room, key: str, found: Places) -> None:
 # -- an item of the quiz, for one reader -----------------------------------------------------------------------------
 
 
+@dataclass(frozen=True)
+class Answers:
+    """To the item that the room is at, from people in it."""
+
+    opened: int
+    given: int
+
+
+def answers(room: Room, pace: Pace) -> Answers | None:
+    """How many have opened the item and answered it; None where the room is at no item."""
+    if pace.place is None or not pace.place.item:
+        return None
+    met = Met.objects.filter(room=room, asked__item=pace.place.item)
+    return Answers(met.count(), met.exclude(asked__answered_at=None).count())
+
+
 def item_of(lesson: Lesson | None, name: str) -> tuple[Lesson, Item]:
     item = quiz_of(lesson).by_id.get(name) if lesson else None
     if lesson is None or item is None:
@@ -105,8 +126,10 @@ def asked_in(room: Room, reader: Reader, lesson: Lesson, item: Item) -> Asked:
     """The same asking whenever the learner comes back to it; a new one for somebody who met it before this class."""
     mine = Asked.objects.filter(reader=reader, lesson=lesson.slug, item=item.id)
     here = mine.filter(asked_at__gte=room.created_at).order_by("-asked_at").first()
-    return (
+    asked = (
         here
         or mine.filter(answered_at=None).first()
         or Asked.objects.create(reader=reader, lesson=lesson.slug, item=item.id)
     )
+    Met.objects.get_or_create(room=room, asked=asked)
+    return asked

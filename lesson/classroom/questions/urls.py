@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern] = [
     path("move/", views.move, name="move"),
     re_path(rf"^pace/{ROLE}/$", views.pace, name="pace"),
     path("item/<slug:name>/", views.item, name="item"),
+    path("answers/", views.answers, name="answers"),
     path("report/", views.report_page, name="report"),
     re_path(r"^report/(?P<what>questions|learners)\.csv$", views.report_csv, name="csv"),
     path("<int:number>/<slug:verb>/", views.act, name="act"),

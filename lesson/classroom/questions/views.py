@@ -284,6 +284,14 @@ def item(request: HttpRequest, seat: Seat, name: str) -> HttpResponse:
     return redirect("practice:question", lesson.slug, asked.pk)
 
 
+@never_cache
+@require_safe
+@host_only
+def answers(request: HttpRequest, room: Room) -> HttpResponse:
+    """How many have answered the item that the room is at; the host's page asks again while it is there."""
+    return render(request, "classroom/questions/_answers.html", {"room": room})
+
+
 # -- afterwards ------------------------------------------------------------------------------------------------------
 
 

@@ -40,6 +40,11 @@ def places_of(room: Room) -> pacing.Places:
     return pacing.places(room, lesson_of(room))
 
 
+@register.simple_tag
+def answers_of(room: Room, pace: pacing.Pace) -> pacing.Answers | None:
+    return pacing.answers(room, pace)
+
+
 @register.filter
 def prompt(question: Question) -> SafeString:
     """The lesson's own words are Markdown; whatever a host has typed is text."""

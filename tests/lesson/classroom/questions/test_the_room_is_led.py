@@ -2,7 +2,9 @@
 
 import pytest
 
+from lesson.classroom.questions.models import Met
 from lesson.practice.models import Asked
+from lesson.reading.models import Reader
 
 pytestmark = pytest.mark.django_db
 
@@ -53,6 +55,47 @@ def test_whoever_comes_back_to_an_item_finds_the_same_asking(host, learner):
     first = learner.get("item", "giving-up").url
     assert learner.get("item", "giving-up").url == first
     assert "Each charge takes payment" in learner.client.get(first).content.decode()
+
+
+def answered(host):
+    return " ".join(host.get("answers").content.decode().split())
+
+
+def test_the_host_sees_how_many_have_answered_and_not_who(host, learners):
+    host.post("move", place="item/giving-up")
+    here = len(learners)
+    assert f"<b>0 of {here}</b> have answered." in answered(host)
+    first, second = (learner.get("item", "giving-up").url for learner in learners[:2])
+    assert f"<b>0 of {here}</b> have answered; 2 have seen it." in answered(host)
+    learners[0].client.post(first, {"unknown": "1"})
+    assert f"<b>1 of {here}</b> has answered; 2 have seen it." in answered(host)
+    learners[1].client.post(second, {"unknown": "1"})
+    assert f"<b>2 of {here}</b> have answered." in answered(host)
+    assert not any(learner.seat.called in answered(host) for learner in learners)
+
+
+def test_coming_back_to_an_item_is_counted_once(host, learner):
+    host.post("move", place="item/giving-up")
+    for _ in range(3):
+        learner.get("item", "giving-up")
+    assert Met.objects.filter(room=host.room).count() == 1
+
+
+def test_at_a_section_or_free_there_is_nothing_to_count(host, learner):
+    assert answered(host) == ""
+    host.post("move", place="section/safe-recovery")
+    assert answered(host) == ""
+
+
+def test_another_rooms_answers_are_not_counted(host, learner):
+    host.post("move", place="item/giving-up")
+    Asked.objects.create(reader=Reader.objects.create(), lesson="fault-tolerance", item="giving-up")
+    assert "<b>0 of" in answered(host)
+    assert "seen it" not in answered(host)
+
+
+def test_a_learner_is_not_told(host, learner):
+    assert learner.get("answers").status_code == 403
 
 
 def test_an_item_that_is_not_in_the_quiz_is_not_found(host, learner):
