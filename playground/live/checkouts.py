@@ -40,9 +40,10 @@ def concerns_an_order(kind: type[Event]) -> bool:
 
 
 class Checkouts:
-    """Of one run. `cut` gives the sentences since the last frame."""
+    """Of one run. `cut` gives the sentences since the last frame; `why` says whether they may explain."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, why: bool = True) -> None:
+        self._why = why
         self._events: dict[int, list[Event]] = {}
         self._finished: dict[int, None] = {}
         self._news: dict[int, None] = {}
@@ -118,5 +119,5 @@ class Checkouts:
 
     def _recent(self, order: int) -> Recent:
         events = self._events[order]
-        tale = tell(events)
+        tale = tell(events, why=self._why)
         return Recent(order, round(events[-1].t, 3), tale.verdict, tale.text)

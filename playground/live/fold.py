@@ -65,7 +65,7 @@ class Fold(Tally):
         super().__init__()
         self.veil = veil
         self.air = Air()
-        self.checkouts = Checkouts()
+        self.checkouts = Checkouts(why=veil is None)
         self.narrator = Narrator(rules())
         self._notes_cut = 0
         self._last_cut: Note | None = None

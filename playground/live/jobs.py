@@ -109,7 +109,7 @@ def story(live: LiveRun, order: int, reply: str) -> Job:
     events = live.lane.fold.checkouts.events_of(order)
     if events is None:
         events = yield from _events_again(live, order)
-    tale = tell(events)
+    tale = tell(events, why=live.veil is None)
     return p.Story(reply, order, tale.verdict, tale.text, lines(events), [record(live.veil, event) for event in events])
 
 

@@ -234,9 +234,17 @@ class LiveRun:
         return msgspec.structs.replace(earlier, changes=(*earlier.changes, change))
 
     def reset(self, seed: int | None) -> None:
-        """Back to instant 0, to the settings and faults with which this run began."""
-        recipe = self.lane.run.recipe
-        recipe = msgspec.structs.replace(recipe, changes=(), seed=recipe.seed if seed is None else seed)
+        """Back to instant 0, to the settings and faults with which this run began. A veiled shop keeps the settings
+        that it stands at: they are the repair that somebody tries out, and means to hand in.
+        """
+        run = self.lane.run
+        kept = {name: run.settings[name] for name in self.veil.controls} if self.veil else {}
+        recipe = msgspec.structs.replace(
+            run.recipe,
+            changes=(),
+            knobs={**run.recipe.knobs, **kept},
+            seed=run.recipe.seed if seed is None else seed,
+        )
         self.swap(self.new_lane(recipe), None)
         self.transport.end = 0.0
         self.wake(self.clock())

@@ -20,11 +20,12 @@ class Tale(msgspec.Struct, frozen=True):
     text: str
 
 
-def tell(events: Sequence[Event]) -> Tale:
-    """`events` are all those of one order, in order."""
+def tell(events: Sequence[Event], *, why: bool = True) -> Tale:
+    """`events` are all those of one order, in order. Without `why`, what came about is told, and whose fault is not."""
     facts = Facts(events)
     verdict = facts.verdict
-    return Tale(verdict, " ".join(filter(None, SENTENCES[verdict](facts))))
+    sentences = SENTENCES[verdict](facts)
+    return Tale(verdict, " ".join(filter(None, sentences if why or verdict not in EXPLAINED else sentences[:1])))
 
 
 def times(count: int) -> str:
@@ -95,6 +96,8 @@ SENTENCES = {
     "failed": _failed,
     "gave_up": _gave_up,
 }
+EXPLAINED = {"double", "ghost"}
+"""Verdicts whose last sentence is a diagnosis."""
 
 
 # -- why ----------------------------------------------------------------------------------------------------------

@@ -2,11 +2,11 @@
 cause is the right one, what was done to the shop, or how the repair is graded beyond its goals."""
 
 import secrets
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from lesson.practice.drills import diary, grader, grading, panel, result, stage
+from lesson.practice.drills.fault_words import fault_words
 from lesson.practice.drills.found import found
 from lesson.practice.drills.loader import NamedDrill
 from lesson.practice.drills.panel import Typed
@@ -14,8 +14,6 @@ from lesson.practice.drills.schema import FOUND, HINTS, Arm, Cause, Drill, Repai
 from lesson.practice.models import Attempt, DrillState
 from lesson.reading.models import Reader
 from lesson.reading.text.lesson import Lesson
-from playground.checkout import faults as fault_rules
-from playground.checkout.faults import KINDS
 from playground.knobs import SERVICES, Settings
 
 FORM_BYTES = 12
@@ -71,7 +69,7 @@ class Desk:
             "suspects": suspects(self.drill, state),
             "hints": self.drill.hints[: state.hints],
             "next_hint": state.hints + 1 if state.hints < HINTS else None,
-            "history": result.history(attempts),
+            "history": result.history(self.drill, attempts),
             "solution": solution(self.drill) if state.over else None,
             "form": secrets.token_urlsafe(FORM_BYTES),
             "version": grading.version_of(self.drill),
@@ -146,21 +144,5 @@ def solution(drill: Drill) -> dict[str, Any]:
 
 def _told(drill: Drill, repair: Repair) -> Told:
     goals = {goal.id: goal.text for goal in drill.goals}
-    changes = grading.in_words(grading.checked_repair(drill, repair.knobs))
+    changes = grading.in_words(drill, grading.checked_repair(drill, repair.knobs))
     return Told(repair, changes, [goals[name] for name in repair.misses])
-
-
-def fault_words(drill: Drill) -> Iterator[str]:
-    """What was done to the shop: whom it struck, how, and when."""
-    for fault in map(fault_rules.parse, drill.shop.faults):
-        kind = KINDS[fault.kind]
-        given = {name: value for name, value in fault.fields.items() if name in kind.fields and value is not None}
-        details = [f"{name.replace('_', ' ')} {shown_field(value)}" for name, value in given.items()]
-        chance = [f"{fault.probability:.0%} of them"] if kind.chancy and fault.probability < 1 else []
-        when = f"from second {fault.start:g}" if fault.start else "from the beginning"
-        until = f" to {fault.end:g}" if fault.end is not None else ""
-        yield f"{fault.service.capitalize()}: {', '.join([kind.label, *chance, *details])}; {when}{until}"
-
-
-def shown_field(value: object) -> str:
-    return f"{value:g}" if isinstance(value, int | float) else str(value).replace("_", " ")

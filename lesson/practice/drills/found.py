@@ -40,6 +40,8 @@ class Found:
     rows: list[tuple[str, str]]
     truths: list[dict[str, Any]]
     goals: list[tuple[Goal, str, bool]]
+    above_all: bool
+    """Whether a share among them is more than 100%, which wants a word."""
     columns: list[str]
     stretches: list[tuple[str, list[str]]]
 
@@ -70,6 +72,10 @@ def _found(drill: Drill) -> Found:
             (goal, grading.written(goal, value), grading.holds(goal, value))
             for goal, value in zip(drill.goals, values, strict=True)
         ],
+        above_all=any(
+            goal.show == "percent" and (value or 0) > grading.ALL
+            for goal, value in zip(drill.goals, values, strict=True)
+        ),
         columns=columns,
         stretches=stretches,
     )

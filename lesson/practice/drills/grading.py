@@ -26,6 +26,8 @@ from playground.scenarios.catalogue import Scenario
 
 SEEDS = {"found": 10, "variation": 6}
 SLACK = 1e-9
+ALL = 1.0005
+"""Above this a share is written as more than 100%."""
 VERSION_LENGTH = 16
 MOST = {"retry.max_attempts": 6}
 """What a drill allows less of than the playground: a storm of a hundred attempts for each call teaches nothing that six
@@ -84,7 +86,7 @@ def checked_repair(drill: Drill, knobs: Mapping[str, object]) -> dict[str, Value
         values = {name: control(name).check(value) for name, value in knobs.items()}
         conflicts.check(plan_of(drill, FOUND, 1, values).recipe)
     except KnobError as error:
-        raise NotAllowed(error.knob, f"{error}.") from None
+        raise NotAllowed(error.knob, f"{error.words}.") from None
     except ConflictError as error:
         raise NotAllowed("", f"{error}.") from None
     settings = found_settings(drill)
@@ -96,12 +98,23 @@ def switched(drill: Drill, *, on: bool) -> dict[str, Value]:
     return {name: on for name in drill.controls if KNOBS[name].kind == "switch"}
 
 
-def in_words(knobs: Mapping[str, Value]) -> list[tuple[str, str]]:
-    """Label and value of each change; of a control that has gone since, its name."""
+def in_words(drill: Drill, knobs: Mapping[str, Value]) -> list[tuple[str, str]]:
+    """Label and value of each change, and whether a switch that is off keeps it out of force; of a control that has
+    gone since, its name.
+    """
+    known = {name: value for name, value in knobs.items() if name in KNOBS}
+    settings = Settings({**found_settings(drill), **known})
     return [
-        (label_of(name), KNOBS[name].show(value)) if name in KNOBS else (name, str(value))
+        (label_of(name), KNOBS[name].show(value) + _without_effect(name, settings))
+        if name in KNOBS
+        else (name, str(value))
         for name, value in knobs.items()
     ]
+
+
+def _without_effect(name: str, settings: Settings) -> str:
+    switch = f"{KNOBS[name].group}.enabled"
+    return "" if name == switch or settings.get(switch, True) else " (switched off)"
 
 
 def label_of(name: str) -> str:

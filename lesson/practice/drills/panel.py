@@ -19,6 +19,7 @@ from playground.knobs import Settings
 
 FORM = ""
 """Under this name stands what is wrong with the form and with no single field of it."""
+WHO = {"customer": "by the customers", "gateway": "at the gateway", "checkout": "by checkout"}
 FIELDS_MAX = 60
 LENGTH_MAX = 200
 
@@ -28,6 +29,7 @@ class DrillCard:
     """One group with something to turn: its `switch` where that may be turned, its `rows`, and what is `fixed`."""
 
     card: Card
+    title: str
     switch: Knob | None
     rows: list[Row]
     fixed: list[Row]
@@ -38,21 +40,32 @@ def cards_of(
 ) -> tuple[list[DrillCard], list[Card]]:
     """Those with something to turn, in the drill's order, and the others."""
     everything = cards.cards(settings, drill.controls, typed, errors)
-    return [_drill_card(card, drill) for card in everything if card.forward], [
+    return [_drill_card(card, drill, settings) for card in everything if card.forward], [
         card for card in everything if not card.forward
     ]
 
 
-def _drill_card(card: Card, drill: Drill) -> DrillCard:
+def _drill_card(card: Card, drill: Drill, settings: Settings) -> DrillCard:
     allowed = set(drill.controls)
     rows = {row.knob.name: row for row in card.knobs}
     return DrillCard(
         card=card,
+        title=_title(card, settings),
         switch=card.enabled if card.enabled is not None and card.enabled.name in allowed else None,
         rows=[
             msgspec.structs.replace(rows[name], knob=grading.control(name)) for name in drill.controls if name in rows
         ],
         fixed=[row for row in card.knobs if not row.forward],
+    )
+
+
+def _title(card: Card, settings: Settings) -> str:
+    """Who retries is said where it is not checkout: a learner would look for it there."""
+    layers = settings["retry.layers"]
+    return (
+        f"{card.title} ({' and '.join(map(WHO.__getitem__, layers))})"
+        if (card.group == "retry" and tuple(layers) != ("checkout",))
+        else card.title
     )
 
 
@@ -88,7 +101,7 @@ def _value(drill: Drill, name: str, written: str) -> Value:
     try:
         return grading.control(name).parse(written)
     except KnobError as error:
-        raise NotAllowed(name, f"{error}.") from None
+        raise NotAllowed(name, f"{error.words}.") from None
 
 
 def filled(drill: Drill, knobs: Mapping[str, Value]) -> Typed:

@@ -18,8 +18,8 @@ class Day:
     """A goal on one day. `runs` has each seed with its value in words."""
 
     title: str
-    mean: str
-    spread: str
+    main: str
+    beside: str
     met: bool
     strip: Strip
     runs: list[tuple[int, str]]
@@ -36,6 +36,8 @@ class Line:
     why: str
     days: list[Day]
     passage: Passage
+    more_than_all: bool
+    """Whether a share above 100% is shown, which wants a word."""
 
 
 @dataclass(frozen=True)
@@ -51,10 +53,10 @@ class Result:
 
 def result_of(lesson: Lesson, drill: Drill, attempt: Attempt) -> Result:
     report = grader.report_of(attempt)
-    return Result(report, [_line(lesson, drill, verdict) for verdict in report.verdicts], report.worst.arm.title)
+    return Result(report, [line_of(lesson, drill, verdict) for verdict in report.verdicts], report.worst.arm.title)
 
 
-def _line(lesson: Lesson, drill: Drill, verdict: Verdict) -> Line:
+def line_of(lesson: Lesson, drill: Drill, verdict: Verdict) -> Line:
     goal = verdict.goal
     return Line(
         goal=goal,
@@ -64,19 +66,37 @@ def _line(lesson: Lesson, drill: Drill, verdict: Verdict) -> Line:
         why=verdict.why,
         days=[_day(goal, spread, strip) for spread, strip in zip(verdict.spreads, strips(verdict), strict=True)],
         passage=passage(lesson, goal.read or drill.read),
+        more_than_all=goal.show == "percent" and any(_above_all(spread) for spread in verdict.spreads),
     )
 
 
+def _above_all(spread: Spread) -> bool:
+    return any(value > grading.ALL for value in spread.known)
+
+
 def _day(goal: Goal, spread: Spread, strip: Strip) -> Day:
-    words = list(grading.spread_words(goal, spread))
+    main, beside = _in_every_run(goal, spread) if goal.judge == "every" else _on_average(goal, spread)
     return Day(
         title=spread.arm.title,
-        mean=words[0],
-        spread="".join(words[1:]),
+        main=main,
+        beside=beside,
         met=spread.met,
         strip=strip,
         runs=[(seed, grading.written(goal, value)) for seed, value in zip(spread.seeds, spread.values, strict=True)],
     )
+
+
+def _on_average(goal: Goal, spread: Spread) -> tuple[str, str]:
+    words = list(grading.spread_words(goal, spread))
+    return words[0], "".join(words[1:])
+
+
+def _in_every_run(goal: Goal, spread: Spread) -> tuple[str, str]:
+    """The worst run, since that decides, and how many are so bad as to miss. A mean would hide the one in ten."""
+    missing = sum(not grading.holds(goal, value) for value in spread.values)
+    worst = max(spread.known, key=lambda value: grading.excess(goal, value), default=None)
+    beside = f"at worst; missed in {missing} of {len(spread.values)} runs" if missing else ""
+    return grading.written(goal, worst), beside
 
 
 # --- attempts in a list ----------------------------------------------------------------------------------------------
@@ -93,10 +113,10 @@ class Entry:
     """Each with whether it was met; empty as long as it is not graded."""
 
 
-def history(attempts: list[Attempt]) -> list[Entry]:
+def history(drill: Drill, attempts: list[Attempt]) -> list[Entry]:
     """The latest first."""
     return [
-        Entry(number, attempt, grading.in_words(attempt.knobs), _goals(attempt))
+        Entry(number, attempt, grading.in_words(drill, attempt.knobs), _goals(attempt))
         for number, attempt in enumerate(attempts, 1)
     ][::-1]
 

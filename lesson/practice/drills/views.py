@@ -194,7 +194,9 @@ def attempt_shown(
 ) -> HttpResponse:
     progress = grader.look(mine)
     graded = mine.state == Attempt.State.GRADED
-    entry = next(entry for entry in history(attempts_of(mine.reader, lesson, named)) if entry.attempt.pk == mine.pk)
+    entry = next(
+        entry for entry in history(named.drill, attempts_of(mine.reader, lesson, named)) if entry.attempt.pk == mine.pk
+    )
     context = {
         "lesson": lesson,
         "named": named,
@@ -248,6 +250,6 @@ def watch(request: HttpRequest, lesson_slug: str, drill_slug: str, attempt_id: s
         "recipe": stage.link_to(name, worst.seed, repair),
         "attempt": mine,
         "worst": worst,
-        "changes": grading.in_words(mine.knobs),
+        "changes": grading.in_words(named.drill, mine.knobs),
     }
     return render(request, "practice/drills/watch.html", context)

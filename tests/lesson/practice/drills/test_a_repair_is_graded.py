@@ -44,8 +44,8 @@ def test_the_report_says_of_each_goal_what_was_measured_what_was_wanted_and_why(
     assert '<a href="/learn/small-shop/words/">Read: Words</a>' in page.text
     line = page.context["result"].lines[1]
     assert [len(day.runs) for day in line.days] == [10, 6]
-    assert all(0.5 < float(day.mean.rstrip("%")) / 100 < 0.9 for day in line.days)
-    assert "to" in line.days[0].spread
+    assert all(0.5 < float(day.main.rstrip("%")) / 100 < 0.9 for day in line.days)
+    assert "to" in line.days[0].beside
     assert "hx-trigger" not in page.text, "nothing is asked for any more"
 
 

@@ -6,6 +6,7 @@ import pytest
 from lesson.practice.drills import grading
 from lesson.practice.drills.grading import NotAllowed
 from lesson.practice.drills.schema import FOUND, VARIATION, Goal
+from playground.knobs import KNOBS
 from tests.lesson.practice.drills.conftest import DRILLS
 
 DRILL = DRILLS["charged-twice"]
@@ -76,9 +77,12 @@ def test_what_may_not_be_handed_in_is_refused_by_name(knobs, knob, words):
 
 
 def test_a_repair_is_told_in_the_labels_of_the_page():
-    words = grading.in_words({"idempotency.enabled": True, "retry.max_attempts": 5, "payment.queue_limit": None})
+    words = grading.in_words(
+        DRILL, {"idempotency.enabled": True, "retry.max_attempts": 5, "payment.queue_limit": None, "breaker.open_s": 3}
+    )
     assert words == [
         ("Idempotency key", "on"),
         ("Retries: max attempts (including the first)", "5"),
-        ("Payment: queue limit", "unlimited"),
+        ("Payment: queue limit", KNOBS["payment.queue_limit"].show(None)),
+        ("Circuit breaker: open for", "3 s (switched off)"),
     ]

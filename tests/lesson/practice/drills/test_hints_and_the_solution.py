@@ -32,7 +32,7 @@ def test_the_solution_comes_with_giving_up(person):
     for words in (
         "<strong>Send a key</strong> with every attempt.",
         "More answers are lost.",
-        "Payment: lost answers, 30% of them; from the beginning",
+        "30% of the answers of payment are lost on the way back, and the work is done; from the beginning.",
         "The bank recognises the repeat.",
         "Whoever lost an answer is told “failed”.",
         "That is it.",

@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 
 from lesson.practice.drills import grading, stage
+from lesson.practice.drills.fault_words import fault_words
 from lesson.practice.drills.schema import ARMS
 from playground import links
 from playground.checkout import faults
@@ -95,6 +96,8 @@ def secrets_of(drill):
         yield repair.because
     yield from (drill.variation.about, drill.hints[1], drill.hints[2], drill.solution.strip()[:60])
     yield from (goal.missed for goal in drill.goals)
+    yield from (reason.text for goal in drill.goals for reason in goal.reasons)
+    yield from fault_words(drill)
     for text in (*drill.shop.faults, *drill.variation.faults):
         fault = faults.parse(text)
         yield from (fault.name, text, f"{KINDS[fault.kind].label}, from")
@@ -160,6 +163,33 @@ def test_the_story_of_an_order_names_effects_and_no_fault():
     assert "ResponseLost" in text
     assert "response_lost" not in text
     assert "probability" not in text
+    table.close()
+
+
+def test_no_sentence_about_a_checkout_is_a_diagnosis():
+    table = Table()
+    table.open(stage.name_of("fault-tolerance", "charged-twice"))
+    table.say("speed", value=20)
+    table.say("play")
+    table.wait(1)
+    sentences = [recent["text"] for frame in table.all("frame") for recent in frame.get("recent", [])]
+    story = [table.say("order", order=order).get("text", "") for order in range(1, 100)]
+    assert any("charged twice" in text for text in sentences)
+    assert any("charged twice" in text for text in story)
+    assert not [text for text in (*sentences, *story) if "carried no key" in text or "answer was lost" in text]
+    table.close()
+
+
+def test_a_replay_keeps_the_repair_that_is_tried_out():
+    table = Table()
+    found = table.open(stage.name_of("fault-tolerance", "charged-twice"))
+    assert found["knobs"]["idempotency.enabled"] is False
+    table.say("play")
+    table.wait(0.5)
+    table.say("set", knobs={"idempotency.enabled": True})
+    again = table.say("reset")
+    assert (again["t"], again["knobs"]["idempotency.enabled"]) == (0, True)
+    assert links.read(again["recipe"]).knobs["idempotency.enabled"] is True
     table.close()
 
 

@@ -2,11 +2,12 @@
 
 import pytest
 
-from lesson.practice.drills import grading, panel
-from lesson.practice.drills.desk import fault_words
+from lesson.practice.drills import grading, panel, result
+from lesson.practice.drills.fault_words import WORDS, fault_words
 from lesson.practice.drills.schema import Goal
 from lesson.practice.drills.strip import STACK_MAX, strips
-from tests.lesson.practice.drills.conftest import DRILLS
+from playground.checkout.faults import KINDS
+from tests.lesson.practice.drills.conftest import DRILLS, LESSON
 
 NONE = Goal(id="none", text="None", value="charges", at_most=0, judge="every", missed="m", show="count")
 MOST = Goal(id="most", text="Most", value="told_confirmed / offered", at_least=0.9, missed="m", show="percent")
@@ -62,3 +63,23 @@ def test_what_was_done_to_a_shop_can_be_told_in_words(slug):
     told = list(fault_words(DRILLS[slug]))
     assert len(told) == len(DRILLS[slug].shop.faults)
     assert all(";" in words and "_" not in words for words in told)
+
+
+def test_every_kind_of_fault_has_words():
+    assert WORDS.keys() == KINDS.keys()
+
+
+def test_a_goal_of_every_run_shows_the_worst_run_and_how_many_miss():
+    report = grading.report([NONE], RUNS, [[0], [0], [3], [1], [0], [0]])
+    found, variation = result.line_of(LESSON, DRILLS["charged-twice"], report.verdicts[0]).days
+    assert (found.main, found.beside) == ("3", "at worst; missed in 2 of 4 runs")
+    assert (variation.main, variation.beside) == ("0", "")
+
+
+def test_a_share_above_all_is_given_a_word():
+    def line(*values):
+        report = grading.report([MOST], RUNS, [[value] for value in values])
+        return result.line_of(LESSON, DRILLS["charged-twice"], report.verdicts[0])
+
+    assert line(0.9, 1.0, 1.02, 1.0, 1.0, 1.0).more_than_all
+    assert not line(0.9, 1.0, 1.0, 1.0, 1.0, 1.0).more_than_all
