@@ -37,7 +37,7 @@ def test_nonsense_is_refused_in_words(repairer, value):
         assert value == "４", "Python reads other digits as numbers, and so may people"
         return
     assert page.status_code == 422
-    assert "retry.max_attempts takes a whole number" in page.text
+    assert "Max attempts (including the first) takes a whole number" in page.text
 
 
 def test_a_control_that_is_not_allowed_is_refused_by_name(repairer):
