@@ -1,16 +1,19 @@
 import json
+from collections import deque
 from urllib.request import Request, urlopen
 
 import pytest
 from channels.testing import WebsocketCommunicator
 from daphne.ws_protocol import WebSocketProtocol
-from twisted.internet.testing import StringTransportWithDisconnection
+from hypothesis import given
+from hypothesis import strategies as st
+from twisted.internet.abstract import FileDescriptor
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.frames import Frame, Opcode
 from websockets.streams import StreamReader
 from websockets.sync.client import connect
 
-from lesson.bounded import UNSENT_BYTES_MAX, BoundedSocket, framed
+from lesson.bounded import UNSENT_BYTES_MAX, BoundedSocket, framed, write_now
 from lesson.serve import MESSAGE_BYTES_MAX
 from lesson.sockets import NoSuchSocket, check_origin
 
@@ -64,21 +67,48 @@ def test_a_message_beyond_the_limit_ends_the_connection(live_site):
             send_and_wait(socket, "x" * (MESSAGE_BYTES_MAX + 1))
 
 
+class Wire(FileDescriptor):
+    """A connection whose system takes so many bytes a time, or has lost it; the reactor's turns come when asked for."""
+
+    connected = True
+
+    def __init__(self, *takes):
+        super().__init__(reactor=self)
+        self.takes, self.arrived, self.waits, self.aborted = deque(takes), b"", False, 0
+
+    def writeSomeData(self, data):  # noqa: N802  (Twisted's names)
+        taken = self.takes.popleft() if self.takes else len(data)
+        if isinstance(taken, Exception):
+            return taken
+        self.arrived += bytes(data[:taken])
+        return min(taken, len(data))
+
+    def addWriter(self, _):  # noqa: N802  (Twisted's names)
+        self.waits = True
+
+    def removeWriter(self, _):  # noqa: N802  (Twisted's names)
+        self.waits = False
+
+    def turn(self):
+        """As the reactor does: writes while somebody waits. What doWrite() returns is why the connection has to go."""
+        while self.waits:
+            if lost := self.doWrite():
+                return lost
+        return None
+
+    def abortConnection(self):  # noqa: N802  (Twisted's names)
+        self.aborted += 1
+
+
 @pytest.fixture
 def bounded(monkeypatch):
-    """An open socket over a transport that notes what happens to it; what Daphne does at the opening is left out."""
+    """An open socket over a wire; what Daphne does at the opening is left out."""
     monkeypatch.setattr(WebSocketProtocol, "onOpen", lambda self: None)
     socket = BoundedSocket()
     socket.state = BoundedSocket.STATE_OPEN
-    socket.transport = StringTransportWithDisconnection()
+    socket.transport = Wire()
     socket.transport.registerProducer(object(), True)
     socket.onOpen()
-    socket.transport.aborted = 0
-
-    def abort():
-        socket.transport.aborted += 1
-
-    socket.transport.abortConnection = abort
     return socket
 
 
@@ -99,7 +129,7 @@ def test_a_reader_that_stalls_is_let_go_after_a_mebibyte(bounded):
 def test_what_is_sent_to_somebody_who_has_just_gone_is_no_error(bounded):
     bounded.state = BoundedSocket.STATE_CLOSED
     bounded.serverSend("x")
-    assert bounded.transport.value() == b""
+    assert bounded.transport.arrived == b""
 
 
 def test_a_reader_that_catches_up_begins_with_nothing_against_it(bounded):
@@ -114,7 +144,7 @@ def test_a_reader_that_catches_up_begins_with_nothing_against_it(bounded):
 @pytest.mark.parametrize("length", [0, 1, 125, 126, 65_535, 65_536, 300_000])
 def test_a_message_of_any_length_is_framed_as_a_websocket_s_reader_expects(bounded, length):
     bounded.serverSend("ä" + "x" * length)
-    reading = Frame.parse(reader_of(bounded.transport.value()).read_exact, mask=False)
+    reading = Frame.parse(reader_of(bounded.transport.arrived).read_exact, mask=False)
     frame = finished(reading)
     assert (frame.opcode, frame.fin, frame.rsv1) == (Opcode.TEXT, True, False)
     assert frame.data.decode() == "ä" + "x" * length
@@ -132,6 +162,30 @@ def finished(reading):
     with pytest.raises(StopIteration) as ended:
         next(reading)
     return ended.value.value
+
+
+@given(st.lists(st.integers(0, 40), max_size=20), st.lists(st.binary(min_size=1, max_size=60), max_size=8))
+def test_whatever_the_system_takes_everything_arrives_in_its_order(takes, messages):
+    wire = Wire(*takes)
+    for message in messages:
+        write_now(wire, message)
+    wire.turn()
+    assert wire.arrived == b"".join(messages)
+    assert not wire.waits
+
+
+def test_what_the_system_takes_at_once_waits_for_no_turn():
+    wire = Wire()
+    write_now(wire, b"at once")
+    assert wire.arrived == b"at once"
+    assert not wire.waits
+
+
+def test_a_lost_connection_is_the_transports_to_notice():
+    gone = ConnectionError("gone")
+    wire = Wire(gone, gone)
+    write_now(wire, b"too late")
+    assert wire.turn() is gone
 
 
 def test_what_many_are_sent_is_framed_once():
