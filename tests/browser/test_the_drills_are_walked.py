@@ -123,7 +123,7 @@ def test_everything_works_without_javascript(open_page):
     field(page, KEY).check()
     field(page, ATTEMPTS).fill("0")
     go(page, "Hand in this repair")
-    expect(page.locator(f'[id="error-{ATTEMPTS}"]')).to_contain_text("takes a whole number from 1 to 10, not 0")
+    expect(page.locator(f'[id="error-{ATTEMPTS}"]')).to_contain_text("takes a whole number from 1 to 6, not 0")
     expect(field(page, KEY)).to_be_checked()
     field(page, ATTEMPTS).fill("3")
     go(page, "Hand in this repair")
@@ -161,7 +161,7 @@ def test_what_is_refused_stands_beside_its_control_and_the_rest_is_kept(page):
     go(page, "Hand in this repair")
     go_live(page)
     expect(page.get_by_text("Nothing was handed in")).to_be_visible()
-    expect(page.locator(f'[id="error-{ATTEMPTS}"]')).to_contain_text("from 1 to 10, not 0")
+    expect(page.locator(f'[id="error-{ATTEMPTS}"]')).to_contain_text("from 1 to 6, not 0")
     expect(field(page, ATTEMPTS)).to_have_value("0")
     expect(field(page, KEY)).to_be_checked()
 
