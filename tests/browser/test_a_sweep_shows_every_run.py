@@ -161,7 +161,7 @@ def test_a_mistake_is_said_beside_its_field(page, expected_problems, axe):
     values = page.get_by_label("through these values")
     values.fill("3, many")
     page.get_by_role("form", name="What to run").get_by_role("button", name=re.compile("Run")).click()
-    expect(page.get_by_text("gateway.attempt_s takes a number from")).to_be_visible()
+    expect(page.get_by_text("Gateway timeout takes a number from")).to_be_visible()
     expect(values).to_have_value("3, many")
     expect(values).to_have_attribute("aria-invalid", "true")
     axe(page)
