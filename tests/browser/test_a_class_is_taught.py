@@ -302,9 +302,28 @@ def test_the_door_breaks_no_rule_either(page, axe, expected_problems):
     expected_problems.append("422")
     page.goto("/classroom/join/?code=AAAAAA")
     axe(page)
+    fits(page)
     page.get_by_role("button", name="Come in").click()
     expect(page.get_by_role("alert")).to_contain_text("There is no room with this code")
     axe(page)
+    fits(page)
+
+
+def fits(page):
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{page.url} scrolls sideways"
+
+
+def test_the_door_fits_a_phone_also_when_it_is_locked_and_without_javascript(room, open_page, expected_problems):
+    expected_problems.append("Failed to load resource")
+    room.host.get_by_role("button", name="Lock the room").click()
+    expect(room.host.get_by_role("button", name="Lock the room")).to_have_attribute("aria-pressed", "true")
+    plain = open_page(PHONE, java_script_enabled=False)
+    plain.goto("/classroom/join/")
+    fits(plain)
+    plain.goto(f"/classroom/{room.code}/")
+    plain.get_by_role("button", name="Come in").click()
+    expect(plain.get_by_role("alert")).to_be_visible()
+    fits(plain)
 
 
 def test_the_network_is_back_and_so_is_the_page_without_waiting_for_its_next_attempt(room, expected_problems):
