@@ -8,6 +8,7 @@ from lesson.classroom import run
 from lesson.classroom.models import Room
 from lesson.classroom.questions import typed
 from lesson.classroom.questions.drafts import CONTROL, Draft
+from lesson.classroom.questions.fit import settings_at
 from lesson.classroom.questions.refusals import ChangeNotTaken, NotNow
 from playground import links
 from playground.knob import Knob, KnobError, Value
@@ -36,11 +37,7 @@ def choices(room: Room) -> list[Choice]:
 
 
 def in_force(now: State) -> Settings:
-    recipe = links.read(now.recipe).until(now.t)
-    knobs = dict(recipe.knobs)
-    for change in recipe.changes:
-        knobs |= change.knobs
-    return Settings(knobs)
+    return settings_at(links.read(now.recipe), now.t)
 
 
 def _choice(knob: Knob, value: Value) -> Choice:

@@ -46,8 +46,12 @@ class Decide(Strict, kw_only=True):
         return self.by or self.value
 
     @property
+    def reaches_s(self) -> float:
+        return max(Formula(self.value).reaches_s, Formula(self.deciding).reaches_s)
+
+    @property
     def needs_s(self) -> float:
-        return max(self.after_s, Formula(self.value).reaches_s, Formula(self.deciding).reaches_s)
+        return max(self.after_s, self.reaches_s)
 
 
 class Outcome(Strict, kw_only=True):

@@ -14,6 +14,7 @@ from django.db import connections
 
 from lesson.classroom import run
 from lesson.classroom.questions.deciding import Decide, Outcome, Undecided, counting_from, outcome, since
+from lesson.classroom.questions.fit import misfit
 from lesson.classroom.questions.models import Question
 from lesson.classroom.questions.refusals import TheRunCannotSay
 from lesson.reading import outcomes
@@ -49,6 +50,8 @@ def _rooms_own(question: Question, rule: Decide, owner: str) -> Outcome:
     now = run.instant(question.room)
     recipe = links.read(now.recipe)
     begin = counting_from(asked_at(question), recipe, now.t)
+    if why := misfit(links.read(question.run), recipe, begin, now.t, rule.reaches_s):
+        raise Undecided(why)
     if now.t < max(begin + rule.after_s, rule.needs_s):
         return outcome(rule, {}, now.t, begin, rooms_own=True)  # raises what it needs, and nothing has to be run
     before, after = measured(owner, recipe, (begin, now.t))

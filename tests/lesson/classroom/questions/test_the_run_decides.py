@@ -8,6 +8,7 @@ from lesson.classroom.questions import oracle
 from lesson.classroom.questions.deciding import counting_from
 from lesson.classroom.questions.models import Question
 from playground import links
+from playground.checkout import faults as fault_rules
 from playground.experiments import Plan, run_one
 from playground.jobs import awaited
 from playground.jobs.owners import source_in
@@ -125,22 +126,57 @@ def _fields(recipe):
     return {"scenario": recipe.scenario, "seed": recipe.seed, "knobs": recipe.knobs, "faults": recipe.faults}
 
 
-def test_nothing_changes_where_the_host_changed_nothing(host, room):
-    calm = load("double-charge").recipe(7)
-    stands(room, calm, 0.0)
-    host.put("plan/ask-again")
-    stands(room, calm, 40.0)
+def refusal_of(host, *words):
+    refused = host.act("decide")
+    assert refused.status_code == 409
+    for each in words:
+        assert each in refused.content.decode()
+    assert host.question.verdict is None
+
+
+def test_a_run_without_what_the_question_is_about_crowns_no_answer(host, room):
+    """The key is off, so the doubles go on: “half of the doubles” would have been right."""
+    recipe = load("double-charge").recipe(7)
+    retrying = Recipe(**{**_fields(recipe), "knobs": recipe.knobs | {"retry.enabled": True}})
+    stands(room, retrying, 0.0)
+    host.put("plan/key")
+    stands(room, retrying, 60.0)
+    refusal_of(
+        host, "a run with “Idempotency key” on (not off). Set it so first", "or have it decided by a run out of sight"
+    )
+    stands(
+        room, Recipe(**{**_fields(retrying), "changes": (Change(at=60.0, knobs={"idempotency.enabled": True}),)}), 105.0
+    )
+    host.act("decide")
+    assert (host.question.verdict.option, host.question.verdict.since) == (1, 60.0)
+
+
+@pytest.mark.parametrize("source", ["plan/ask-again", "plan/key"])
+def test_every_question_whose_control_was_not_switched_is_refused_in_words(host, room, source):
+    stands(room, load("double-charge").recipe(7), 60.0)
+    host.put(source)
+    stands(room, load("double-charge").recipe(7), 110.0)
+    refusal_of(host, "“Retries” on (not off)")
+
+
+def test_a_fault_struck_by_hand_is_no_part_of_the_question(host, room):
+    recipe = load("lost-response").recipe(11)
+    host.put("plan/silence")
+    lost = fault_rules.check({"service": "payment", "kind": "request_lost", "start": 12.0, "duration": 5.0})
+    struck = Change(at=12.0, strike=(lost,))
+    stands(room, Recipe(**{**_fields(recipe), "changes": (struck,)}), 40.0)
+    refusal_of(host, "struck or healed at 12 s")
+
+
+def test_seconds_that_are_over_stay_what_they_were(host, room):
+    """After the forty seconds that are asked for, what is tried on the storm does not matter; before, it does."""
+    recipe = load("retry-storm").recipe(5)
+    host.put("plan/storm")
+    stands(room, Recipe(**{**_fields(recipe), "changes": (Change(at=30.0, knobs={"retry.enabled": False}),)}), 75.0)
+    refusal_of(host, "“Retries” on (not off) from the start, and at 30 s it was not so")
+    stands(room, Recipe(**{**_fields(recipe), "changes": (Change(at=61.0, knobs={"retry.enabled": False}),)}), 75.0)
     host.act("decide")
     assert host.question.verdict.option == 2
-
-
-def test_the_runs_word_is_above_the_prepared_answer(host, room, learner):
-    host.put("plan/ask-again")
-    calm = load("double-charge").recipe(7)
-    stands(room, calm, 40.0)
-    host.act("decide")
-    assert host.question.right == 1
-    assert host.question.answer == 2
 
 
 def test_a_prediction_of_the_lesson_is_decided_by_its_experiment(host, learner):
