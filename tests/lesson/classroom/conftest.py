@@ -33,6 +33,20 @@ class Class:
         self._sockets.close()
 
 
+class Clock:
+    """Seconds that pass when a test says so."""
+
+    now = 0.0
+
+    def __call__(self):
+        return self.now
+
+
+@pytest.fixture
+def clock():
+    return Clock()
+
+
 @pytest.fixture
 def room(live_site):
     found = Class(live_site)

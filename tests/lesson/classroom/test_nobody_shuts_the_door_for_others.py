@@ -15,18 +15,6 @@ JOIN = "/classroom/join/"
 WRONG = "ZZZZZZ"
 
 
-class Clock:
-    now = 0.0
-
-    def __call__(self):
-        return self.now
-
-
-@pytest.fixture
-def clock():
-    return Clock()
-
-
 @pytest.fixture(autouse=True)
 def guesses(monkeypatch, clock):
     found = Guesses(clock)

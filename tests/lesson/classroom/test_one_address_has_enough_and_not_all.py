@@ -15,18 +15,6 @@ OPEN, JOIN = "/classroom/open/", "/classroom/join/"
 OURS = {"origin": "http://testserver"}
 
 
-class Clock:
-    now = 0.0
-
-    def __call__(self):
-        return self.now
-
-
-@pytest.fixture
-def clock():
-    return Clock()
-
-
 @pytest.fixture(autouse=True)
 def nobody_was_here(monkeypatch, clock):
     monkeypatch.setattr(views, "rooms_opened", Spent(2, 1 / 60, clock))
