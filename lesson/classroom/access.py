@@ -26,6 +26,8 @@ log = logging.getLogger(__name__)
 
 HOSTS, SEATS, PROJECTORS = "classroom_hosts", "classroom_seats", "classroom_projectors"
 """In the session: by code, a host's mark, the seat's token, the projector's key."""
+TOLD = "classroom_told"
+"""In the session: what the host's page says once, when it is shown next."""
 ROOMS_MAX = 20
 """Remembered in one session; the oldest is forgotten."""
 FORBIDDEN, GONE = 403, 410
@@ -61,12 +63,12 @@ def access_of(session: Session, code: str) -> Access | None:
 
 
 def is_host(session: Session, room: Room) -> bool:
-    return _signed("host", room, _kept(session, HOSTS).get(room.code, ""))
+    return _same(_kept(session, HOSTS).get(room.code, ""), _host_mark(room))
 
 
 def make_host(session: Session, room: Room) -> None:
     """Whoever opened the room, or has just shown the secret of its private link."""
-    keep(session, HOSTS, room.code, _signature("host", room))
+    keep(session, HOSTS, room.code, _host_mark(room))
 
 
 def become_host(request: HttpRequest, room: Room) -> None:
@@ -90,6 +92,10 @@ def shows(session: Session, room: Room) -> bool:
     return projector_opens(_kept(session, PROJECTORS).get(room.code, ""), room)
 
 
+def make_projector(session: Session, room: Room) -> None:
+    keep(session, PROJECTORS, room.code, projector_key(room))
+
+
 # -- what a session keeps ------------------------------------------------------------------------------------------
 
 
@@ -104,23 +110,27 @@ def keep(session: Session, what: str, code: str, secret: str) -> None:
     session[what] = dict([*others.items(), (code, secret)][-ROOMS_MAX:])
 
 
-# -- marks of the host and of the projector: they end with the room's epoch --------------------------------------
+# -- marks of the host, which end with the room's epoch, and of the projector, which last as long as the room -------
 
 
 def projector_key(room: Room) -> str:
-    return _signature("projector", room)
+    return _signature("projector", f"{room.pk}.{room.code}")
 
 
 def projector_opens(key: str, room: Room) -> bool:
-    return _signed("projector", room, key)
+    return _same(key, projector_key(room))
 
 
-def _signature(what: str, room: Room) -> str:
-    return Signer(salt=f"classroom.{what}").signature(f"{room.pk}.{room.host_epoch}")
+def _host_mark(room: Room) -> str:
+    return _signature("host", f"{room.pk}.{room.host_epoch}")
 
 
-def _signed(what: str, room: Room, signature: str) -> bool:
-    return bool(signature) and constant_time_compare(signature, _signature(what, room))
+def _signature(what: str, text: str) -> str:
+    return Signer(salt=f"classroom.{what}").signature(text)
+
+
+def _same(signature: str, right: str) -> bool:
+    return bool(signature) and constant_time_compare(signature, right)
 
 
 # -- for views ----------------------------------------------------------------------------------------------------

@@ -30,6 +30,10 @@ from playground.scenarios.catalogue import ScenarioError, load
 FLAGS = {"locked", "screens_paused", "anonymous"}
 WRONG = 422
 ADDRESS_LENGTH_MAX = 20_000
+ALONE = (
+    "You are the only host now: every other device has stopped being one, and private links shown before open nothing. "
+    "The projector and the learners go on as before. For a host besides you, show a new private link under More."
+)
 
 
 @require_POST
@@ -179,7 +183,9 @@ def announce_run(room: Room) -> None:
 @access.host_only
 @access.while_open
 def link(request: HttpRequest, room: Room) -> HttpResponse:
-    """A private link, shown this once. With `revoke`, every other device stops being host."""
+    """A private link, shown this once. With `revoke`, every other device stops being host, and no link is shown: the
+    screen may be on the wall. The projector only shows, and goes on.
+    """
     revoke = request.POST.get("revoke") == "true"
     try:
         secret = rooms.renew_secret(room, revoke=revoke)
@@ -187,10 +193,11 @@ def link(request: HttpRequest, room: Room) -> HttpResponse:
         raise PermissionDenied(access.NOT_THE_HOST) from None
     if revoke:
         notices.turn_out(room, role=HOST)
-        notices.turn_out(room, role=PROJECTOR)
+        request.session[access.TOLD] = ALONE
         access.become_host(request, room)
+        return redirect("classroom:host", room.code)
     address = request.build_absolute_uri(reverse("classroom:host_link", args=[room.code, secret]))
-    context = {"room": room, "link": address, "qr": qr.svg(address, "QR code of the private link"), "revoked": revoke}
+    context = {"room": room, "link": address, "qr": qr.svg(address, "QR code of the private link")}
     return render(request, "classroom/link.html", context)
 
 

@@ -124,7 +124,8 @@ def learner(request: HttpRequest, code: str) -> HttpResponse:
 def host(request: HttpRequest, room: Room) -> HttpResponse:
     if not rooms.is_open(room):
         return render(request, "classroom/over.html", {"room": room, "host": True})
-    return render(request, "classroom/host.html", pages.host_page(room, request))
+    told = request.session.pop(access.TOLD, "")
+    return render(request, "classroom/host.html", {**pages.host_page(room, request), "told": told})
 
 
 @never_cache
@@ -143,6 +144,7 @@ def projector(request: HttpRequest, code: str) -> HttpResponse:
     room = access.room_for(request, code)
     if not access.shows(request.session, room):
         access.host_of(request, code)
+        access.make_projector(request.session, room)  # the wall goes on, should this host be revoked
     if not rooms.is_open(room):
         return render(request, "classroom/over.html", {"room": room})
     return render(request, "classroom/projector.html", pages.projector_page(room, request))
@@ -153,10 +155,10 @@ def projector(request: HttpRequest, code: str) -> HttpResponse:
 def projector_link(request: HttpRequest, code: str, key: str) -> HttpResponse:
     """For the computer at the wall: it shows the room and can do nothing in it."""
 
-    def make_projector(request: HttpRequest, room: Room) -> None:
-        access.keep(request.session, access.PROJECTORS, room.code, key)
+    def mark(request: HttpRequest, room: Room) -> None:
+        access.make_projector(request.session, room)
 
-    return let_in(request, code, lambda room: access.projector_opens(key, room), make_projector, "classroom:projector")
+    return let_in(request, code, lambda room: access.projector_opens(key, room), mark, "classroom:projector")
 
 
 def let_in(

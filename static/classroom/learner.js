@@ -8,9 +8,12 @@ const root = document.querySelector("[data-playground]");
 const steers = root.querySelector('[data-part="transport"]');
 new Room(root, () => steers && location.reload());
 
+const OVER = 4410; // a wall that nobody sits at shows no door to a class that is over
+
 async function show() {
 	const { Playground, Watch } = await (steers ? import("../playground/playground.js") : import("./watch.js"));
 	const session = new RoomSession(root.dataset); // only now: what it says first must be heard
+	if (root.matches(".room--projector")) session.addEventListener("state", ({ detail }) => detail.code === OVER && location.reload());
 	if (steers) new Playground(root, session, new Clock(FRAME_MS));
 	else new Watch(root, session);
 }

@@ -231,8 +231,25 @@ def test_the_projectors_link_shows_the_room_and_does_nothing_else(client, room):
     assert client.get(link)["Location"] == reverse("classroom:projector", args=[room.code])
     assert client.get(reverse("classroom:projector", args=[room.code])).status_code == 200
     assert client.get(reverse("classroom:host", args=[room.code])).status_code == 403
+
+
+def test_revoking_the_other_hosts_leaves_the_wall_alone_also_where_a_host_had_opened_it(client, room):
+    access_to_everything(client, room)
+    wall = reverse("classroom:projector", args=[room.code])
+    assert client.get(wall).status_code == 200
     rooms.renew_secret(room, revoke=True)
-    assert client.get(reverse("classroom:projector", args=[room.code])).status_code == 403
+    assert client.get(wall).status_code == 200
+    assert client.get(reverse("classroom:host", args=[room.code])).status_code == 403
+
+
+def test_revoking_is_asked_for_twice_shows_no_secret_and_says_once_what_it_did(client, room):
+    access_to_everything(client, room)
+    page = reverse("classroom:host", args=[room.code])
+    assert "<summary>Revoke all other hosts</summary>" in client.get(page).content.decode()
+    answer = client.post(reverse("classroom:link", args=[room.code]), {"revoke": "true"})
+    assert answer["Location"] == page
+    assert "You are the only host now" in client.get(page).content.decode()
+    assert "You are the only host now" not in client.get(page).content.decode()
 
 
 @pytest.mark.parametrize(
