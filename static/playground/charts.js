@@ -13,7 +13,8 @@ export class Charts {
 	constructor(root, series, axis) {
 		const [heads, elements, keys] = ['[data-field="playhead"]', "[data-chart]", "[data-chart] .key"].map((selector) => all(root, selector));
 		Object.assign(this, { root, series, axis, heads, elements, keys, drawn: [] });
-		new ResizeObserver(() => root.clientWidth !== this.width && this.rebuild()).observe(root);
+		const observer = new ResizeObserver(() => this.#wide() !== this.width && this.rebuild());
+		for (const element of [root, ...elements.slice(0, 1)]) observer.observe(element); // a learner's page has none
 		root.addEventListener("toggle", () => this.changed(), { capture: true });
 	}
 
@@ -29,12 +30,17 @@ export class Charts {
 
 	rebuild() {
 		if (!this.shape) return;
-		this.width = this.root.clientWidth;
+		this.width = this.#wide();
 		this.#due.clear();
 		for (const { chart } of this.drawn) chart.close?.();
 		const colours = palette(this.root);
 		this.drawn = this.elements.map((element) => this.#build(element, colours)).filter(Boolean);
 		this.changed();
+	}
+
+	/** On the wall a question takes width from a chart, and not from the page. */
+	#wide() {
+		return String([this.root, ...this.elements.slice(0, 1)].map((element) => element.clientWidth));
 	}
 
 	changed() {
