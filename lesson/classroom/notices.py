@@ -102,6 +102,12 @@ class Board:
             if listener.role in texts and listener is not but:
                 listener.put(texts[listener.role])
 
+    def tell_seat(self, seat: int, text: str) -> None:
+        """Where somebody has several pages, each: one of them knows already."""
+        pages = self._pages.get(seat, [])
+        for page in pages if len(pages) > 1 else ():
+            page.put(text)
+
     def dismiss(self, room: int, code: int, role: str | None, seat: int | None) -> None:
         for listener in self.listeners.get(room, ()):
             if role in (None, listener.role) and seat in (None, listener.seat):
@@ -133,6 +139,13 @@ def announce(room: Room, topic: str, html: Mapping[str, str] | None = None, *, r
     texts = texts_of(room.pk, topic, html or {}, roles)
     for loop, there in list(_boards.items()):
         _call(loop, there.tell, room.pk, texts)
+
+
+def announce_to_seat(room: Room, seat: int, topic: str) -> None:
+    """A part changed for this seat only: its pages fetch it, and for nobody else is anything new."""
+    text = encoded(topic, versions(room.pk).get(topic, 0), None)
+    for loop, there in list(_boards.items()):
+        _call(loop, there.tell_seat, seat, text)
 
 
 def texts_of(room: int, topic: str, html: Mapping[str, str], roles: Iterable[str]) -> dict[str, str]:

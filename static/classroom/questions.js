@@ -4,6 +4,7 @@
    were rendered for it alone; it is remembered here, and marked in the card for all. */
 
 import { Own } from "./own.js";
+import { markUnsent } from "./ballot.js";
 import { startCountdowns } from "./countdown.js";
 import { Herald } from "./herald.js";
 
@@ -13,6 +14,7 @@ const herald = new Herald(document.body);
 function takeIn() {
   for (const card of document.querySelectorAll("[data-asked]")) own.takeIn(card);
   for (const now of document.querySelectorAll("[data-latest]")) noteLatest(now);
+  markUnsent();
   startCountdowns(document.body);
   herald.say(document.querySelectorAll("[data-summary]"));
 }

@@ -292,3 +292,48 @@ def test_the_hosts_side_the_wall_and_the_report_are_accessible(room, axe):
     room.desk.get_by_role("link", name="Report of this room so far").click()
     expect(room.host.get_by_role("heading", name="What the room said")).to_be_visible()
     check(axe, room.host)
+
+
+def test_a_vote_without_a_connection_says_so_and_is_sent_when_there_is_one(room, expected_problems):
+    expected_problems += ["ERR_INTERNET_DISCONNECTED", "WebSocket connection", "TypeError: Failed to fetch"]
+    learner = room.join()
+    room.ask()
+    vote(learner, 0)
+    learner.context.set_offline(True)
+    option(learner, 2).click()
+    expect(learner.locator("[data-unsent]")).to_have_text(re.compile("Not sent yet: All of them"))
+    expect(learner.locator('[data-option="0"] .own:visible')).to_have_text("✓ your vote")
+    learner.context.set_offline(False)
+    expect(option(learner, 2)).to_have_attribute("aria-pressed", "true")
+    expect(learner.locator("[data-unsent]")).to_be_hidden()
+    room.press("Close and show the tally")
+    expect(learner.locator(".tally")).to_be_visible()
+    assert shares(learner) == ["0%", "0%", "100%"]
+
+
+def test_of_quick_taps_the_last_is_shown_and_counted_however_slow_the_answers(room):
+    learner = room.join()
+    room.ask()
+    held = []
+    learner.route("**/vote/", lambda route: held.append(route) if not held else route.continue_())
+    with learner.expect_request("**/vote/"):
+        option(learner, 2).click()
+    for place in (0, 1):
+        option(learner, place).click()
+    held[0].continue_()
+    expect(option(learner, 1)).to_have_attribute("aria-pressed", "true")
+    room.press("Close and show the tally")
+    expect(learner.locator(".tally")).to_be_visible()
+    assert shares(learner) == ["0%", "100%", "0%"]
+
+
+def test_two_tabs_of_one_seat_show_the_same_vote(room):
+    one = room.join()
+    two = one.context.new_page()
+    two.goto(one.url)
+    room.ask()
+    vote(one, 0)
+    expect(option(two, 0)).to_have_attribute("aria-pressed", "true")
+    vote(two, 2)
+    expect(option(one, 2)).to_have_attribute("aria-pressed", "true")
+    expect(option(one, 0)).to_have_attribute("aria-pressed", "false")

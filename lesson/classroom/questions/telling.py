@@ -12,8 +12,8 @@ from functools import partial
 from django.db import connections
 
 from lesson.classroom.access import HOST, LEARNER
-from lesson.classroom.models import Room
-from lesson.classroom.notices import ROLES, announce
+from lesson.classroom.models import Room, Seat
+from lesson.classroom.notices import ROLES, announce, announce_to_seat
 from lesson.classroom.questions import cards, oracle
 from lesson.classroom.questions.models import Question, current
 
@@ -83,7 +83,9 @@ def changed(room: Room) -> None:
     announce(room, QUESTION, {LEARNER: cards.for_all(room, current(room))})
 
 
-def voted(question: Question) -> None:
+def voted(question: Question, seat: Seat) -> None:
+    """The count for everybody; to the other tabs and devices of this seat, its vote."""
+    announce_to_seat(question.room, seat.pk, QUESTION)
     counting.ask(question.room.pk, partial(count_again, question.room))
 
 

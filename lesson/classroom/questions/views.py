@@ -60,7 +60,7 @@ def vote(request: HttpRequest, seat: Seat, number: int) -> HttpResponse:
     except Refusal as refusal:
         return refused_learner(request, seat, refusal)
     question.room = seat.room
-    telling.voted(question)
+    telling.voted(question, seat)
     if request.htmx:
         return HttpResponse(cards.for_one(seat.room, question, own))
     return redirect(reverse("classroom:learner", args=[seat.room.code]) + "#question")
