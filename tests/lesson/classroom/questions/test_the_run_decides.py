@@ -83,7 +83,7 @@ def test_the_rooms_run_marks_the_question_and_everybody_sees_their_own_word_besi
     learners[1].vote(1)
     stands(room, load("lost-response").recipe(11), 30.0)
     html = host.act("decide").content.decode()
-    assert "<b>100%</b> <span>of those who were not told “confirmed” had been charged.</span>" in html
+    assert "<b>100%</b> <span>of those who were told “failed” had been charged.</span>" in html
     assert "Read off this room’s run to 30 s." in html
     assert host.question.state == Question.REVEALED
     right, wrong = learners[0].page(), learners[1].page()
