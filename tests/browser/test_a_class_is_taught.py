@@ -56,6 +56,8 @@ class Class:
         self.desk.locator(".desk__card").get_by_role("button", name=name, exact=True).click()
 
     def do_about(self, name, what):
+        if not self.roster.is_visible():
+            self.host.locator(".room__fold > summary").click()
         seat = self.roster.locator(".roster__seat", has_text=name)
         seat.locator("summary").click()
         seat.get_by_role("button", name=what).click()
