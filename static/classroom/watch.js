@@ -57,7 +57,14 @@ export class Watch {
 
 	#take(frame, anew) {
 		take(this, frame, anew);
+		if (anew) this.#forget();
 		this.#frame = this.last = frame;
+	}
+
+	/** Of the run, or the instant, before this one: its curves, and how far it was run again. */
+	#forget() {
+		this.charts.changed();
+		this.notice.progress(1);
 	}
 
 	#draw(now) {

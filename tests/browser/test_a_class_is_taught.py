@@ -104,6 +104,19 @@ def test_a_class_goes_through_a_plan(room, expected_problems):
     the_report_knows_everybody_and_the_end_reaches_everybody(room, [wall, *learners], names)
 
 
+COLOURED = """(() => {
+  const canvas = document.querySelector(".wall__chart canvas");
+  const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+  let points = 0;
+  for (let at = 0; at < data.length; at += 4) {
+    const colour = data.slice(at, at + 3);
+    points += data[at + 3] > 100 && Math.max(...colour) - Math.min(...colour) > 60;
+  }
+  return points;
+})()"""
+"""How many points of the wall's chart belong to a curve: axes and words are grey."""
+
+
 def everybody_is_there(room, wall, learners):
     expect(room.host.locator(".room__people")).to_contain_text("5 here")
     expect(wall.locator(".wall__people")).to_contain_text("5 here")
@@ -147,6 +160,7 @@ def the_run_decides_in_front_of_everybody(room, wall, learners):
     room.press("Let the room’s run decide")
     for page in (wall, *learners):
         expect(page.locator(".happened")).to_be_visible()
+    wall.wait_for_function(f"{COLOURED} > 100")
     instant = wall.locator('[data-field="time"]').inner_text()
     for page in learners:
         expect(page.locator('[data-field="time"]')).to_have_text(instant)
@@ -162,6 +176,7 @@ def one_of_them_steers_for_a_while(room, wall, learners):
     expect(room.host.locator('[data-part="deed"]')).to_have_text(f"{name} started the run over.")
     for page in (wall, learners[3]):
         expect(page.locator('[data-field="time"]')).to_have_text("00:00.0")
+    wall.wait_for_function(f"{COLOURED} === 0")  # the curve of the run before is gone
     room.roster.get_by_role("button", name="Take back", exact=True).click()
     expect(steering.locator('[data-part="transport"]')).to_have_count(0)
 
