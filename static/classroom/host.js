@@ -9,5 +9,17 @@ import { FRAME_MS, RoomSession } from "./session.js";
 const root = document.querySelector("[data-playground]");
 new Room(root, () => location.reload()); // another scenario puts other controls forward
 const { session, transport } = new Playground(root, new RoomSession(root.dataset), new Clock(FRAME_MS));
+session.addEventListener("changed", () => document.body.dispatchEvent(new CustomEvent("room:controls")));
+
+/* A refusal speaks of the run as it was: once the run has gone on, and there was time to read, it is taken away. */
+const READING_MS = 8000;
+const told = new WeakMap();
+session.addEventListener("frame", ({ detail: { t } }) => {
+	const refusal = root.querySelector("[data-desk-now] .asked__refused");
+	if (!refusal) return;
+	if (!told.has(refusal)) told.set(refusal, { t, at: performance.now() });
+	const { t: before, at } = told.get(refusal);
+	if (t > before && performance.now() > at + READING_MS) refusal.remove();
+});
 
 part(root, "fork").addEventListener("click", () => transport.command("fork", { t: session.t }));

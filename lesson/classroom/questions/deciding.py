@@ -117,7 +117,9 @@ def outcome(decide: Decide, measures: Mapping[str, Any], t: float, begin: float 
     """Raises Undecided."""
     if t - begin < decide.after_s or t < decide.needs_s:
         wanted = max(begin + decide.after_s, decide.needs_s)
-        raise Undecided(f"The run is too young to say: let it go on to {wanted:.0f} s. It stands at {t:.0f} s.")
+        raise Undecided(
+            f"The run is too young to say: let it go on to {wanted:.0f} s. It stood at {t:.0f} s when you asked."
+        )
     try:
         value, number = _number(decide.value, measures), _number(decide.deciding, measures)
     except FormulaError as error:

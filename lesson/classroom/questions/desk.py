@@ -8,6 +8,7 @@ from typing import Any
 from lesson.classroom.models import Room
 from lesson.classroom.plan import Step
 from lesson.classroom.questions import asking, controls, drafts, oracle, tally
+from lesson.classroom.questions.deciding import Decide
 from lesson.classroom.questions.drafts import Group
 from lesson.classroom.questions.models import Question, current
 from lesson.classroom.questions.next_steps import Button, buttons
@@ -97,6 +98,12 @@ class Desk:
         """Whether the room's own run tells the story that the question is about."""
         question = self.card.question if self.card else None
         return bool(question and question.revealed and question.decide and oracle.watches(question))
+
+    @property
+    def decide(self) -> Decide | None:
+        """How the room's run will answer, as long as it has not."""
+        question = self.card.question if self.card else None
+        return question.decide if question and not question.answer_is_out else None
 
     @property
     def buttons(self) -> Sequence[Button]:

@@ -61,7 +61,7 @@ def test_a_number_in_no_range_makes_no_option_right():
 
 
 def test_a_run_that_is_too_young_says_from_when_it_can_tell():
-    with pytest.raises(Undecided, match=r"go on to 10 s\. It stands at 4 s"):
+    with pytest.raises(Undecided, match=r"go on to 10 s\. It stood at 4 s when you asked"):
         outcome(SHARE, {"lost": 3, "sent": 10}, t=4, rooms_own=True)
 
 

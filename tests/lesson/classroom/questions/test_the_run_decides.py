@@ -97,7 +97,7 @@ def test_a_run_that_is_too_young_is_waited_for(host, room):
     stands(room, load("lost-response").recipe(11), 4.0)
     refused = host.act("decide")
     assert refused.status_code == 409
-    assert "let it go on to 10 s. It stands at 4 s" in refused.content.decode()
+    assert "let it go on to 10 s. It stood at 4 s when you asked" in refused.content.decode()
     assert host.question.state == Question.OPEN
 
 
