@@ -206,6 +206,10 @@ def test_markup_that_is_typed_is_shown_as_text(room):
 def test_the_room_decides_a_control_of_the_shared_run(room):
     learners = [room.join(), room.join()]
     room.desk.get_by_text("Let the room decide a control").click()
+    retries = room.desk.locator(".ask__control").filter(has_text="Retries")
+    expect(retries).to_contain_text("now off")
+    room.host.get_by_role("switch", name="Retries").check()
+    expect(retries).to_contain_text("now on")
     form = room.desk.locator('form:has(input[value="timeout.attempt_s"])')
     form.locator('input[name="values"]').fill("1, 3")
     form.get_by_role("button", name="Ask").click()

@@ -186,6 +186,14 @@ def preview(request: HttpRequest, room: Room) -> HttpResponse:
     return render(request, "classroom/questions/_preview.html", {"draft": found})
 
 
+@never_cache
+@require_safe
+@host_only
+def choices(request: HttpRequest, room: Room) -> HttpResponse:
+    """The controls to be decided on, as they stand now."""
+    return render(request, "classroom/questions/_choices.html", desks.for_host(room))
+
+
 # -- a host goes on --------------------------------------------------------------------------------------------------
 
 

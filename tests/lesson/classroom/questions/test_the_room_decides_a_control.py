@@ -5,6 +5,7 @@ import pytest
 from lesson.classroom import run
 from lesson.classroom.questions import controls
 from playground import links
+from playground.runs import Change
 
 pytestmark = pytest.mark.django_db
 KNOB = "timeout.attempt_s"
@@ -22,6 +23,13 @@ def test_the_controls_that_the_scenario_puts_forward_can_be_decided(host):
     html = host.get("part", "host").content.decode()
     assert host.post("put", source="plan/silence").content.decode().count('name="knob"') == 4
     assert "Nothing is asked" in html
+
+
+def test_what_is_in_force_is_told_as_it_is_when_it_is_looked_at(host, room, learner):
+    assert "now off" in host.get("choices").content.decode().partition("Retries")[2][:60]
+    run.apply_change(room, Change(knobs={"retry.enabled": True}))
+    assert "now on" in host.get("choices").content.decode().partition("Retries")[2][:60]
+    assert learner.get("choices").status_code == 403
 
 
 def test_the_values_become_answers_and_the_one_in_force_says_so(host, learner):
