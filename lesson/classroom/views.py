@@ -13,7 +13,9 @@ from lesson.classroom import access, codes, door, hashes, limits, notices, origi
 from lesson.classroom.limits import rooms_opened, seats_taken
 from lesson.classroom.models import Room, Seat
 from lesson.classroom.plans import plan_of, with_plans
+from lesson.classroom.questions import pacing
 from lesson.classroom.same_origin import came_from_elsewhere, same_origin_only
+from lesson.reading.shelf import lessons
 from playground.sources import source_of
 
 __all__ = ["plan_of"]
@@ -53,6 +55,7 @@ def open_room(request: HttpRequest) -> HttpResponse:
         return render(request, "classroom/refused.html", MANY_ROOMS, status=TOO_MANY)
     origin = origins.read(request.POST.dict())
     room, _ = rooms.open_room(origin.recipe, origin.t, lesson=origin.lesson, section=origin.section, step=origin.step)
+    pacing.begin(room, lessons().get(room.lesson))
     rooms_opened.note(address)
     access.become_host(request, room)
     return redirect("classroom:host", room.code)

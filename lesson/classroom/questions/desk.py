@@ -89,6 +89,15 @@ class Desk:
         lesson = lesson_of(self.room)
         return drafts.of_lesson(lesson) if lesson else ()
 
+    @property
+    def of_section(self) -> Group | None:
+        """The questions of the section that the room was opened to teach; outside the plan."""
+        lesson = lesson_of(self.room)
+        section = lesson.section(self.room.section) if lesson and not self.room.step else None
+        if lesson is None or section is None:
+            return None
+        return Group(section.title, tuple(drafts.of_section(lesson, section)))
+
     @cached_property
     def choices(self) -> Sequence[controls.Choice]:
         return controls.choices(self.room)

@@ -36,6 +36,8 @@ class Place:
     address: str
     item: str = ""
     """Which of the quiz's, if it is one."""
+    ask: str = ""
+    """All of the question that it is, in Markdown; a title is its first words."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +71,11 @@ def places(room: Room, lesson: Lesson | None) -> Places:
     ]
     items = [
         Place(
-            f"item/{each.id}", short(each.ask), reverse("classroom:questions:item", args=[room.code, each.id]), each.id
+            f"item/{each.id}",
+            short(each.ask),
+            reverse("classroom:questions:item", args=[room.code, each.id]),
+            each.id,
+            each.ask,
         )
         for each in quiz_of(lesson).items
     ]
@@ -94,6 +100,14 @@ def move(room: Room, key: str, found: Places) -> None:
     room.pace = Room.LED if place else Room.FREE
     room.place = place.address if place else ""
     room.save(update_fields=["pace", "place"])
+
+
+def begin(room: Room, lesson: Lesson | None) -> None:
+    """A room that is opened to teach a section is at that section."""
+    key = f"section/{room.section}"
+    found = places(room, lesson)
+    if not room.step and key in found.by_key:
+        move(room, key, found)
 
 
 # -- an item of the quiz, for one reader -----------------------------------------------------------------------------

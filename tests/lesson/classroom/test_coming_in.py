@@ -1,5 +1,6 @@
 """At the door: codes, names, limits, locks; and who is host."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -51,6 +52,22 @@ def test_it_brings_along_what_it_was_opened_from(client, form, scenario, section
     room = Room.objects.get()
     assert (room.scenario, room.section) == (scenario, section)
     assert room.t == (4.5 if form.get("t") == "4.5" else 0)
+
+
+def test_a_room_that_teaches_a_section_is_led_to_it_and_offers_its_questions_first(client):
+    client.post("/classroom/open/", {"lesson": "fault-tolerance", "section": "containment"}, headers=OURS)
+    room = Room.objects.get()
+    assert (room.pace, room.place) == (Room.LED, reverse("reading:section", args=["fault-tolerance", "containment"]))
+    page = client.get(reverse("classroom:host", args=[room.code])).content.decode()
+    offered = re.findall(r'name="source" value="([a-z-]+)/', page)
+    assert offered[0] in {"prediction", "check"}
+    assert "plan" in offered
+
+
+def test_a_room_that_follows_the_plan_or_nothing_is_led_nowhere(client):
+    for form in ({"lesson": "fault-tolerance", "step": "slow"}, {"scenario": "retry-storm"}):
+        client.post("/classroom/open/", form, headers=OURS)
+    assert {room.pace for room in Room.objects.all()} == {Room.FREE}
 
 
 def test_the_code_alone_is_enough(client, room):
