@@ -6,6 +6,8 @@ import { Playground } from "../playground/playground.js";
 import { Room } from "./room.js";
 import { FRAME_MS, RoomSession } from "./session.js";
 
+history.scrollRestoration = "manual"; // a next step begins at its head, wherever the one before was left
+
 const root = document.querySelector("[data-playground]");
 new Room(root, () => location.reload()); // another scenario puts other controls forward
 const { session, transport } = new Playground(root, new RoomSession(root.dataset), new Clock(FRAME_MS));

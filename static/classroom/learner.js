@@ -8,6 +8,12 @@ const root = document.querySelector("[data-playground]");
 const steers = root.querySelector('[data-part="transport"]');
 new Room(root, () => steers && location.reload());
 
+/* A page that the room is led to stands within this one, which has a head and a foot of its own. */
+const frame = (place) => place.contentDocument?.documentElement.setAttribute("data-framed", "");
+const framed = ".place__frame";
+document.querySelectorAll(framed).forEach(frame);
+document.addEventListener("load", ({ target }) => target.matches?.(framed) && frame(target), { capture: true });
+
 const OVER = 4410; // a wall that nobody sits at shows no door to a class that is over
 
 async function show() {

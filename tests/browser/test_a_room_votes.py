@@ -226,6 +226,7 @@ def test_the_page_follows_where_the_room_is_led(room):
     room.host.locator('select[name="place"]').select_option("section/safe-recovery")
     room.host.get_by_role("button", name="Move there").click()
     expect(learner.frame_locator("iframe").get_by_role("heading", name="Safe recovery", level=1)).to_be_visible()
+    expect(learner.frame_locator("iframe").get_by_role("navigation", name="Main")).to_be_hidden()
     room.host.get_by_role("button", name="Set everybody free").click()
     expect(learner.locator("iframe")).to_have_count(0)
 

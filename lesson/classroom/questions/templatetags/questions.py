@@ -54,6 +54,12 @@ def prompt(question: Question) -> SafeString:
 
 
 @register.filter
+def marked(words: str) -> SafeString:
+    """A question of the quiz, which is the lesson's own."""
+    return mark_safe(sanitised(PARSER.render(words, {})))  # noqa: S308 (sanitised)
+
+
+@register.filter
 def worded(text: str, question: Question) -> SafeString:
     """An option, or the reason that belongs to it."""
     if question.source in ("typed", "control"):

@@ -21,7 +21,15 @@ def test_a_learners_page_shows_the_section_that_the_room_is_moved_to(host, learn
     host.post("move", place="section/safe-recovery")
     assert 'src="/learn/fault-tolerance/safe-recovery/"' in place(learner)
     assert ("pace", {}) in announced
-    assert "We are at" in host.get("pace", "projector").content.decode()
+    assert "We are reading" in host.get("pace", "projector").content.decode()
+
+
+def test_the_wall_shows_the_whole_of_a_question_that_the_room_is_moved_to(host):
+    host.post("move", place="item/giving-up")
+    shown = host.get("pace", "projector").content.decode()
+    assert "everybody answers on their own page" in shown
+    assert "asyncio.timeout" in shown
+    assert "What happens to the customers’ cards?" in shown
 
 
 def test_set_free_it_shows_none(host, learner):
