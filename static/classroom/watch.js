@@ -83,7 +83,7 @@ export class Watch {
 		text(field(this.root, "pace"), playing ? `${speed}×` : "paused");
 		this.#drawFaults(faults.filter(({ start, end }) => start <= t && (end === null || end > t)));
 		const note = this.notes.list.at(-1);
-		this.announce(`${note ? `${note.text}. ` : ""}${headline.number} ${headline.words}`, now);
+		this.announce(`${note ? `${note.text.replace(/\.$/, "")}. ` : ""}${headline.number} ${headline.words}`, now);
 	}
 
 	#drawFaults(faults) {

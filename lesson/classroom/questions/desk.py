@@ -133,8 +133,8 @@ class Desk:
         return tally.gain(self.rounds, question.answer) if question else None
 
     @property
-    def gain_points(self) -> str:
-        return "" if self.gain is None else f"{PER_CENT * self.gain:+.0f}"
+    def gain_points(self) -> int | None:
+        return None if self.gain is None else round(PER_CENT * self.gain)
 
     @property
     def leaders(self) -> list[Option]:

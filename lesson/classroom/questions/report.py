@@ -46,8 +46,9 @@ class Asked:
 
     @property
     def gain(self) -> str:
-        gained = tally.gain(self.rounds, self.answer)
-        return "" if gained is None else f"{PER_CENT * gained:+.0f}"
+        """In percentage points; empty where nothing was gained or lost."""
+        points = round(PER_CENT * (tally.gain(self.rounds, self.answer) or 0.0))
+        return f"{points:+d}" if points else ""
 
     @property
     def moves(self) -> dict[str, int]:
@@ -137,8 +138,6 @@ def _last(asked: Asked, seat: int) -> tuple[int | None, int | None]:
 def _cell(asked: Asked, seat: int) -> str:
     """“B”, or “A → C” for somebody who voted twice; a dot stands for a round without a vote."""
     said = [asked.votes.get(each.number, {}).get(seat) for each in asked.rounds]
-    if all(option is None for option in said):
-        return ""
     return " → ".join("·" if option is None else LETTERS[option] for option in said)
 
 
@@ -161,8 +160,15 @@ def _option_row(asked: Asked, option: Option) -> list[Cell]:
         counts += [bar.votes, round(bar.share, 1)]
     counts += [None] * (2 * len(tally.ROUNDS) - len(counts))
     right = "" if option.right is None else ("yes" if option.right else "no")
-    words = f"{said.shown} {said.words}" if said else ""
+    words = f"{said.shown} {said.words}" if said else untold(question)
     return [question.number, question.source, question.prompt, option.letter, option.text, right, *counts, words]
+
+
+def untold(question: Question) -> str:
+    """Of a question that no run has marked: whether one could have."""
+    if question.decide is None:
+        return "no run: the question needs none"
+    return "no run: the host told the answer without one" if question.settled else "no run has decided it"
 
 
 def learner_rows(report: Report) -> list[list[Cell]]:

@@ -48,7 +48,7 @@ def test_each_learner_has_a_line_with_every_vote(taught, learners):
     by_name = {row[0]: row[1:] for row in table[1:]}
     first, second = by_name[learners[0].seat.called], by_name[learners[4].seat.called]
     assert (first[1], first[2:], " → " in first[0]) == ("B", ["2", "2"], True)
-    assert (second[0].endswith(" → ·"), second[1:]) == (True, ["", "0", "1"])
+    assert (second[0].endswith(" → ·"), second[1:]) == (True, ["·", "0", "1"])
 
 
 def test_every_option_has_a_line_with_its_votes(taught):
@@ -57,6 +57,15 @@ def test_every_option_has_a_line_with_its_votes(taught):
     assert [int(row[6]) for row in table[1:5]] != [0, 0, 0, 0]
     assert sum(int(row[6]) for row in table[1:5]) == 5
     assert sum(int(row[8]) for row in table[1:5]) == 4
+
+
+def test_it_says_of_each_question_whether_a_run_marked_it(taught):
+    taught.put("plan/silence")
+    assert rows(taught, "questions")[-1][-1] == "no run has decided it"
+    taught.act("reveal")
+    taught.act("settle")
+    assert rows(taught, "questions")[-1][-1] == "no run: the host told the answer without one"
+    assert "The answer was told without a run." in taught.get("report").content.decode()
 
 
 def test_what_was_typed_is_no_formula(taught):
