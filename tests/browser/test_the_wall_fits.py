@@ -10,7 +10,7 @@ WALLS = [Screen(1920, 1080), Screen(1280, 720, "dark")]
 STEPS = ["Silence", "The natural thing", "Name the intent", "Slow is worse than dead", "Healed, and still down"]
 IN_SIGHT = (
     ".wall__head .title, .verdict, .wall .node, .wall__chart .chart__plot, .wall .room__time, .wall__join, "
-    ".asked__prompt, .said__option, .asked__count, .happened, .tally__row, .wall .legend li"
+    ".asked__prompt, .place__where, .said__option, .asked__count, .happened, .tally__row, .wall .legend li"
 )
 CUT = """wanted => [...document.querySelectorAll(wanted)]
     .map(each => [each.className, each.getBoundingClientRect()])
@@ -32,12 +32,18 @@ def test_every_step_and_every_state_of_its_question_is_on_the_wall_whole(open_pa
         expect(wall.locator("[data-question]")).to_have_count(0)
     go_on_to(room, wall, learner, len(STEPS), "What would you build?")
     fits(wall)
+    room.host.locator('select[name="place"]').select_option("item/giving-up")
+    room.host.get_by_role("button", name="Move there").click()
+    expect(wall.locator(".place__where")).to_be_visible()
+    fits(wall)
 
 
 def go_on_to(room, wall, learner, number, title):
-    """All pages of it are there again."""
-    with room.host.expect_navigation():
-        room.host.get_by_role("button", name=f"Next: {title}").click()
+    """The host's page is made anew, by the form or by what the room says, whichever comes first."""
+    room.host.evaluate("document.documentElement.dataset.before = ''")
+    room.host.get_by_role("button", name=f"Next: {title}").click()
+    expect(room.host.locator("html[data-before]")).to_have_count(0)
+    expect(room.host.locator(".room__plan h2")).to_contain_text(f"{number + 1} · {title}")
     for page in (room.host, wall, learner):
         expect(page.locator(LIVE)).to_be_visible()
     expect(wall.locator('[data-room-part="run"] .eyebrow')).to_contain_text(f"{number + 1} of")
