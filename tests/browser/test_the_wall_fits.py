@@ -1,6 +1,5 @@
 """Whatever a prepared class puts on the wall is on it whole: a wall is never scrolled."""
 
-import pytest
 from playwright.sync_api import expect
 
 from tests.browser.screens import Screen
@@ -19,54 +18,53 @@ CUT = """wanted => [...document.querySelectorAll(wanted)]
     .map(([name]) => name)"""
 
 
-@pytest.mark.parametrize("shown_on", WALLS, ids=str)
-def test_every_step_and_every_state_of_its_question_is_on_the_wall_whole(open_page, shown_on):
+def test_every_step_and_every_state_of_its_question_is_on_the_wall_whole(open_page):
     room = Class(open_page)
-    wall, learner = room.wall(shown_on), room.by_qr()
+    walls, learner = [room.wall(screen) for screen in WALLS], room.by_qr()
     for number, title in enumerate(STEPS):
         if number:
-            go_on_to(room, wall, learner, number, title)
-        fits(wall)
-        ask_twice_and_show(room, wall, learner, title)
+            go_on_to(room, walls, learner, number, title)
+        fits(walls)
+        ask_twice_and_show(room, walls, learner, title)
         room.press("Done: put it away")
-        expect(wall.locator("[data-question]")).to_have_count(0)
-    go_on_to(room, wall, learner, len(STEPS), "What would you build?")
-    fits(wall)
+        for wall in walls:
+            expect(wall.locator("[data-question]")).to_have_count(0)
+    go_on_to(room, walls, learner, len(STEPS), "What would you build?")
+    fits(walls)
     room.host.locator('select[name="place"]').select_option("item/giving-up")
     room.host.get_by_role("button", name="Move there").click()
-    expect(wall.locator(".place__where")).to_be_visible()
-    fits(wall)
+    fits(walls, shows=".place__where")
 
 
-def go_on_to(room, wall, learner, number, title):
+def go_on_to(room, walls, learner, number, title):
     """The host's page is made anew, by the form or by what the room says, whichever comes first."""
     room.host.evaluate("document.documentElement.dataset.before = ''")
     room.host.get_by_role("button", name=f"Next: {title}").click()
     expect(room.host.locator("html[data-before]")).to_have_count(0)
     expect(room.host.locator(".room__plan h2")).to_contain_text(f"{number + 1} · {title}")
-    for page in (room.host, wall, learner):
+    for page in (room.host, *walls, learner):
         expect(page.locator(LIVE)).to_be_visible()
-    expect(wall.locator('[data-room-part="run"] .eyebrow')).to_contain_text(f"{number + 1} of")
+    for wall in walls:
+        expect(wall.locator('[data-room-part="run"] .eyebrow')).to_contain_text(f"{number + 1} of")
 
 
-def ask_twice_and_show(room, wall, learner, title):
+def ask_twice_and_show(room, walls, learner, title):
     room.ask(title)
     vote(learner, 1)
-    expect(wall.locator(".said__option")).to_have_count(3)
-    fits(wall)
+    fits(walls, shows=".said")
     room.press("Close the vote")
     room.press("Vote again")
     expect(learner.locator("[data-asked]")).to_contain_text("second vote")
     vote(learner, 2)
     room.press("Close and show the tally")
-    expect(wall.locator(".tally--twice")).to_be_visible()
-    fits(wall)
+    fits(walls, shows=".tally--twice")
     room.press("Decide by a run out of sight")
-    expect(wall.locator(".happened")).to_be_visible()
-    fits(wall)
+    fits(walls, shows=".happened")
 
 
-def fits(wall):
-    expect(wall.locator(".wall__chart canvas")).to_be_visible()
-    assert wall.evaluate(CUT, IN_SIGHT) == []
-    assert wall.evaluate("document.documentElement.scrollHeight <= innerHeight")
+def fits(walls, shows=".wall"):
+    for wall in walls:
+        expect(wall.locator(shows)).to_be_visible()
+        expect(wall.locator(".wall__chart canvas")).to_be_visible()
+        assert wall.evaluate(CUT, IN_SIGHT) == []
+        assert wall.evaluate("document.documentElement.scrollHeight <= innerHeight")
