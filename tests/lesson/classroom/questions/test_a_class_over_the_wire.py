@@ -86,6 +86,6 @@ def test_a_question_goes_its_way_on_postgresql(start_site, postgresql_url):
         data = {"apart": "yes"} if verb == "decide" else {}
         assert room.host.post(room.address(f"1/{verb}/"), seen=seen, **data).status == 200
     report = room.host.get(room.address("report/")).text
-    assert "<b>100%</b> <span>of those who were not told" in report
+    assert "<b>100%</b> <span>of those who were told “failed”" in report
     assert "Right: <b>25%</b>" in report
     site.no_traceback_was_logged()
