@@ -12,9 +12,9 @@ export class Charts {
 
 	constructor(root, series, axis) {
 		const [heads, elements, keys] = ['[data-field="playhead"]', "[data-chart]", "[data-chart] .key"].map((selector) => all(root, selector));
-		Object.assign(this, { root, series, axis, heads, elements, keys, drawn: [] });
-		const observer = new ResizeObserver(() => this.#wide() !== this.width && this.rebuild());
-		for (const element of [root, ...elements.slice(0, 1)]) observer.observe(element); // a learner's page has none
+		const sized = elements[0] ?? root; // on the wall a question takes width from a chart, and not from the page
+		Object.assign(this, { root, series, axis, heads, elements, keys, sized, drawn: [] });
+		new ResizeObserver(() => sized.clientWidth !== this.width && this.rebuild()).observe(sized);
 		root.addEventListener("toggle", () => this.changed(), { capture: true });
 	}
 
@@ -30,17 +30,12 @@ export class Charts {
 
 	rebuild() {
 		if (!this.shape) return;
-		this.width = this.#wide();
+		this.width = this.sized.clientWidth;
 		this.#due.clear();
 		for (const { chart } of this.drawn) chart.close?.();
 		const colours = palette(this.root);
 		this.drawn = this.elements.map((element) => this.#build(element, colours)).filter(Boolean);
 		this.changed();
-	}
-
-	/** On the wall a question takes width from a chart, and not from the page. */
-	#wide() {
-		return String([this.root, ...this.elements.slice(0, 1)].map((element) => element.clientWidth));
 	}
 
 	changed() {
