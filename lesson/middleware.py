@@ -29,38 +29,32 @@ def healthy() -> HttpResponse:
     return HttpResponse("ok\n", content_type="text/plain; charset=utf-8", headers={"Cache-Control": "no-store"})
 
 
-@sync_and_async_middleware
-def permissions_policy(get_response: Callable[[HttpRequest], Any]) -> Callable[[HttpRequest], Any]:
+def finishing(finish: Callable[[HttpResponse], HttpResponse]) -> Callable[[Callable[[HttpRequest], Any]], Any]:
+    """Middleware that does the same to every response, whichever way it was made."""
+
+    @sync_and_async_middleware
+    def middleware(get_response: Callable[[HttpRequest], Any]) -> Callable[[HttpRequest], Any]:
+        def handle(request: HttpRequest) -> HttpResponse:
+            return finish(get_response(request))
+
+        async def handle_async(request: HttpRequest) -> HttpResponse:
+            return finish(await get_response(request))
+
+        return handle_async if iscoroutinefunction(get_response) else handle
+
+    return middleware
+
+
+@finishing
+def permissions_policy(response: HttpResponse) -> HttpResponse:
     """Give up the browser features that no page uses, for our pages and for anything they might ever embed."""
-
-    def handle(request: HttpRequest) -> HttpResponse:
-        return with_policy(get_response(request))
-
-    async def handle_async(request: HttpRequest) -> HttpResponse:
-        return with_policy(await get_response(request))
-
-    return handle_async if iscoroutinefunction(get_response) else handle
-
-
-def with_policy(response: HttpResponse) -> HttpResponse:
     response.headers.setdefault("Permissions-Policy", settings.PERMISSIONS_POLICY)
     return response
 
 
-@sync_and_async_middleware
-def refusals_are_not_kept(get_response: Callable[[HttpRequest], Any]) -> Callable[[HttpRequest], Any]:
+@finishing
+def refusals_are_not_kept(response: HttpResponse) -> HttpResponse:
     """What is refused to one may be given to another, or a moment later: no cache may answer for us. Errors neither."""
-
-    def handle(request: HttpRequest) -> HttpResponse:
-        return not_kept(get_response(request))
-
-    async def handle_async(request: HttpRequest) -> HttpResponse:
-        return not_kept(await get_response(request))
-
-    return handle_async if iscoroutinefunction(get_response) else handle
-
-
-def not_kept(response: HttpResponse) -> HttpResponse:
     if response.status_code >= HTTPStatus.BAD_REQUEST and "no-store" not in response.headers.get("Cache-Control", ""):
         response.headers["Cache-Control"] = "no-store"
     return response
