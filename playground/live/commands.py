@@ -93,7 +93,7 @@ class Commands:
             self._catch_up()
 
         def superseded() -> None:
-            self._answer(name, p.Done(name, self.live.lane.now, "Something newer took its place."))
+            self._answer(name, self.live.done(name, "Something newer took its place."))
 
         self.live.begin(job, done, superseded)
 
@@ -129,17 +129,17 @@ Handler = Callable[[LiveRun, Any], p.Message | Job]
 
 def _play(live: LiveRun, command: p.Play) -> p.Message:
     live.play()
-    return p.Done(command.id, live.lane.now)
+    return live.done(command.id)
 
 
 def _pause(live: LiveRun, command: p.Pause) -> p.Message:
     live.pause()
-    return p.Done(command.id, live.lane.now)
+    return live.done(command.id)
 
 
 def _speed(live: LiveRun, command: p.SetSpeed) -> p.Message:
     live.set_speed(command.value)
-    return p.Done(command.id, live.lane.now)
+    return live.done(command.id)
 
 
 def _step(live: LiveRun, command: p.Step) -> Job:
@@ -205,7 +205,7 @@ def _compare(live: LiveRun, command: p.Compare) -> p.Message | Job:
     if command.on:
         return jobs.compare(live, command.id)
     live.stop_comparing()
-    return p.Done(command.id, live.lane.now)
+    return live.done(command.id)
 
 
 def _order(live: LiveRun, command: p.Order) -> Job:

@@ -39,7 +39,7 @@ def seek(live: LiveRun, t: float, reply: str) -> Job:
     else:
         yield from _rerun(live, live.lane.run.recipe, t)
     live.draw_everything()
-    return p.Done(reply, live.lane.now)
+    return live.done(reply)
 
 
 def fork(live: LiveRun, t: float, reply: str) -> Job:
@@ -48,7 +48,7 @@ def fork(live: LiveRun, t: float, reply: str) -> Job:
     live.transport.end = t
     live.tell(live.opened("", "forked"))
     live.draw_everything()
-    return p.Done(reply, live.lane.now)
+    return live.done(reply)
 
 
 def _rerun(live: LiveRun, recipe: Recipe, t: float) -> Generator[object]:
@@ -77,7 +77,7 @@ def step(live: LiveRun, reply: str) -> Job:
     live.transport.end = max(live.transport.end, live.lane.now)
     live.draw()
     words = " ".join(line.text for line in seen[:STEP_LINES_MAX])
-    return p.Done(reply, live.lane.now, words or f"Nothing happened for {STEP_VIRTUAL_S_MAX:.0f} s.")
+    return live.done(reply, words or f"Nothing happened for {STEP_VIRTUAL_S_MAX:.0f} s.")
 
 
 def _visible(event: Event) -> list[Line]:
@@ -101,7 +101,7 @@ def compare(live: LiveRun, reply: str) -> Job:
     close(live.rival)
     live.rival = rival
     live.draw_everything()
-    return p.Done(reply, now)
+    return live.done(reply)
 
 
 def story(live: LiveRun, order: int, reply: str) -> Job:

@@ -321,6 +321,9 @@ class LiveRun:
             forked_from=forked_from,
         )
 
+    def done(self, reply: str, text: str = "") -> p.Done:
+        return p.Done(reply, self.lane.now, self.transport.playing, text)
+
     def changed(self, reply: str, knobs: dict[str, object]) -> p.Changed:
         run = self.lane.run
         return p.Changed(reply, knobs, self._faults(), self._recipe(), run.recipe.seed, run.now)

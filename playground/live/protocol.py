@@ -156,6 +156,8 @@ class Changed(Message, frozen=True):
 class Done(Message, frozen=True):
     id: str
     t: float
+    playing: bool
+    """From now on; the next frame may come later, and the page need not wait for it to know."""
     text: str = ""
     """For a step: what happened, in words."""
 

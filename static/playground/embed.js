@@ -7,14 +7,20 @@ const { session, loop } = new Playground(root);
 
 /** A new run begins when it is first seen. Off screen it is paused; back in sight it goes on if it was running. */
 function runOnlyInView() {
-	let [seen, wanted] = [false, false];
+	let [seen, wanted, telling] = [false, false, false];
 	const obey = () => {
 		if (seen) loop.start();
 		else loop.close();
-		if (session.run && wanted && seen !== session.playing) session.command(seen ? "play" : "pause");
+		if (session.run && wanted && !telling && seen !== session.playing) tell(seen ? "play" : "pause");
 	};
-	new IntersectionObserver(([{ isIntersecting }]) => {
-		if (seen && !isIntersecting) wanted = session.playing;
+	const tell = (type) => {
+		telling = true; // until the answer is here, session.playing is what was before
+		const told = () => void (telling = false);
+		session.command(type).finally(told).then(obey, () => {}); // it may have gone out of sight, or come back, meanwhile
+	};
+	new IntersectionObserver((entries) => {
+		const { isIntersecting } = entries.at(-1);
+		if (seen && !isIntersecting && !telling) wanted = session.playing;
 		seen = isIntersecting;
 		obey();
 	}).observe(root);

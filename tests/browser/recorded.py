@@ -157,6 +157,8 @@ class Recording:
     def _usual(self, command: dict[str, Any]) -> dict[str, Any]:
         if command["type"] == "open":
             return self.opened(command)
+        if command["type"] in ("play", "pause"):
+            self.playing = command["type"] == "play"
         if command["type"] == "set":
             return self.changed(command)
-        return {"type": "done", "id": command["id"], "t": 0.0, "text": ""}
+        return {"type": "done", "id": command["id"], "t": 0.0, "playing": self.playing, "text": ""}

@@ -5,7 +5,7 @@ import json
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.recorded import until
+from tests.browser.recorded import NEXT_DRAWING, Recording, until
 
 LIVE = '[data-part="link"][data-state="live"]'
 
@@ -182,23 +182,39 @@ def test_the_gallery_leads_to_every_scenario(page, name):
     page.wait_for_selector(LIVE)
 
 
+FRAMED = """() => {
+  const frame = document.createElement('iframe');
+  frame.src = '/playground/double-charge/embed/?seed=7';
+  frame.width = frame.height = 700;
+  const space = document.createElement('p');
+  space.style.setProperty('height', '3000px');
+  window.heard = [];
+  addEventListener('message', ({ data }) => window.heard.push(data.type));
+  document.querySelector('main').replaceChildren(frame, space);
+}"""
+
+
 def test_an_embedded_run_plays_while_it_is_seen_and_only_then(page):
     said = []
     page.on("websocket", lambda socket: socket.on("framesent", lambda text: said.append(json.loads(text)["type"])))
     page.goto("/playground/")
-    page.evaluate("""() => {
-      const frame = document.createElement('iframe');
-      frame.src = '/playground/double-charge/embed/?seed=7';
-      frame.width = frame.height = 700;
-      const space = document.createElement('p');
-      space.style.setProperty('height', '3000px');
-      window.heard = [];
-      addEventListener('message', ({ data }) => window.heard.push(data.type));
-      document.querySelector('main').replaceChildren(frame, space);
-    }""")
+    page.evaluate(FRAMED)
     until(page, lambda: said.count("play") == 1)
     page.evaluate("scrollTo(0, 2500)")
     until(page, lambda: said.count("pause") == 1)
     page.evaluate("scrollTo(0, 0)")
     until(page, lambda: said.count("play") == 2)
     assert {"recipe", "height"} <= set(page.evaluate("window.heard"))
+
+
+def test_an_embedded_run_stops_though_the_reader_scrolled_on_before_its_first_frame(page):
+    recording = Recording(page)
+    recording.replies["play"] = lambda command: None
+    page.goto("/playground/")
+    page.evaluate(FRAMED)
+    play = recording.wait_for("play")
+    page.evaluate("scrollTo(0, 2500)")
+    page.evaluate(NEXT_DRAWING)
+    assert not recording.commands("pause")
+    recording.send({"type": "done", "id": play["id"], "t": 0.0, "text": "", "playing": True})
+    recording.wait_for("pause")

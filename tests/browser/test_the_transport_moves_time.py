@@ -101,7 +101,7 @@ def test_reset_keeps_the_seed_and_a_new_seed_starts_over(page):
 def test_a_step_says_what_happened(page):
     recording = Recording(page).open()
     recording.replies["step"] = lambda command: {
-        "type": "done", "id": command["id"], "t": 1.0, "text": "Payment charged order 1093.",
+        "type": "done", "id": command["id"], "t": 1.0, "playing": False, "text": "Payment charged order 1093.",
     }  # fmt: skip
     page.get_by_role("button", name="Step to the next event").click()
     expect(page.get_by_role("group", name="Time")).to_contain_text("Payment charged order 1093.")
