@@ -26,7 +26,7 @@ OpenPage = Callable[..., Page]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """One more attempt for what a busy machine may fail by chance, three in the whole suite: a bounded retry, and a budget."""
+    """A bounded retry for what a busy machine may fail by chance. Its budget, for the whole suite: pyproject.toml."""
     for item in items:
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.browser)
