@@ -7,15 +7,17 @@ thousands a second. Who needs a session reads it once, as lesson/classroom/consu
 import gc
 import os
 
-from django.core.asgi import get_asgi_application
+import django
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lesson.settings")
-django_application = get_asgi_application()  # before the imports below: they need the app registry
+django.setup(set_prefix=False)  # before the imports below: they need the app registry
 
 from channels.routing import ProtocolTypeRouter, URLRouter
 from django.conf import settings
 
+from lesson.classroom.turnstile import turnstile
 from lesson.classroom.urls import websocket_urlpatterns as classroom_sockets
+from lesson.one_thread import OneThread
 from lesson.root import at_the_root
 from lesson.sockets import check_origin, no_such_socket
 from lesson.static_files import StaticFiles
@@ -26,7 +28,7 @@ sockets = URLRouter([*playground_sockets, *classroom_sockets, no_such_socket])
 application = at_the_root(
     ProtocolTypeRouter(
         {
-            "http": StaticFiles(django_application),
+            "http": StaticFiles(turnstile(OneThread())),
             "websocket": check_origin(sockets, settings.WEBSOCKET_ORIGINS),
         }
     )

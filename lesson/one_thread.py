@@ -1,40 +1,64 @@
 """A page is worked out in one thread, from the first middleware to the last.
 
-Under ASGI Django takes most of its middleware to a thread one by one, and comes back to the event loop in between: some
-twenty changes of thread for a page, each of which waits for the interpreter beside a simulation that uses it all the
-time. Here a page whose view does not wait takes the whole way at once. Views that wait for something stay on the loop.
+Under ASGI Django starts two threads for every request, opens the database anew in one of them and passes most of its
+middleware there, with some twenty changes of thread for a page, each of which waits for the interpreter beside a
+simulation that uses it all the time. Here a few threads stay, each keeps its connection, and a page whose view does not
+wait takes the whole way in one of them at once. Views that wait for something go Django's way, on the event loop.
 """
 
-from collections.abc import Awaitable, Callable
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
+from tempfile import SpooledTemporaryFile
+from typing import Any
 
-from asgiref.sync import iscoroutinefunction, sync_to_async
+from asgiref.sync import iscoroutinefunction
+from django.core import signals
+from django.core.exceptions import RequestAborted
+from django.core.handlers.asgi import ASGIHandler, get_script_prefix
 from django.core.handlers.base import BaseHandler
-from django.http import HttpRequest, HttpResponse
-from django.urls import Resolver404, resolve
-from django.utils.decorators import sync_and_async_middleware
+from django.http import HttpResponse
+from django.urls import Resolver404, resolve, set_script_prefix
 
-Answer = Callable[[HttpRequest], HttpResponse]
-AnswerLater = Callable[[HttpRequest], Awaitable[HttpResponse]]
+from lesson.middleware import HEALTH_PATH
+
+THREADS = 8
+"""More than work at once, so that one slow page is rarely in front of another."""
 
 
-@sync_and_async_middleware
-def in_one_thread(get_response: Answer | AnswerLater) -> Answer | AnswerLater:
-    """Stands where the way into the thread is to begin; the middleware before it, too, is passed again inside."""
-    if not iscoroutinefunction(get_response):
-        return get_response
-    inside = BaseHandler()
-    inside.load_middleware()
-    answer = sync_to_async(inside.get_response)
+class OneThread(ASGIHandler):
+    """Django, for HTTP. What a response holds is complete when it leaves the thread: streams are for coroutines."""
 
-    async def handle(request: HttpRequest) -> HttpResponse:
-        return await (get_response(request) if waits(request.path_info) else answer(request))
+    def __init__(self) -> None:
+        super().__init__()
+        self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="page")
+        self._inside = BaseHandler()
+        self._inside.load_middleware()
 
-    return handle
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        if waits(scope["path"]):
+            await super().__call__(scope, receive, send)
+            return
+        try:
+            body = await self.read_body(receive)
+        except RequestAborted:
+            return
+        answer = asyncio.get_running_loop().run_in_executor(self._threads, self._answer, scope, body)
+        await self.send_response(await answer, send)
+
+    def _answer(self, scope: Any, body: SpooledTemporaryFile[bytes]) -> HttpResponse:
+        with body:
+            set_script_prefix(get_script_prefix(scope))
+            signals.request_started.send(sender=type(self), scope=scope)
+            request, refusal = self.create_request(scope, body)
+            response = refusal if request is None else self._inside.get_response(request)
+            response._handler_class = type(self)  # noqa: SLF001  # as Django's handlers do
+            response.close()
+        return response
 
 
 def waits(path: str) -> bool:
-    """Whether the view at this path is a coroutine."""
+    """Whether this address is answered on the event loop: by a view that is a coroutine, or without any view."""
     try:
-        return iscoroutinefunction(resolve(path).func)
+        return path == HEALTH_PATH or iscoroutinefunction(resolve(path).func)
     except Resolver404:
         return False

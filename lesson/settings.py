@@ -80,8 +80,6 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "lesson.middleware.health_probe",
-    "lesson.classroom.turnstile.turnstile",  # before anything that takes a thread
-    "lesson.one_thread.in_one_thread",
     "django.middleware.security.SecurityMiddleware",
     "lesson.middleware.permissions_policy",
     "lesson.middleware.refusals_are_not_kept",
@@ -115,8 +113,8 @@ SQLITE = {
         "timeout": 5,  # seconds
     },
 }
-DATABASES = {"default": env.optional_url("DATABASE_URL", env.postgresql) or SQLITE}
-CONN_MAX_AGE = 0  # under ASGI threads come and go; a kept connection would be leaked
+KEPT = {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}  # seconds, by each of the threads of lesson/one_thread.py
+DATABASES = {"default": (env.optional_url("DATABASE_URL", env.postgresql) or SQLITE) | KEPT}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.optional_url("REDIS_URL", env.redis)
