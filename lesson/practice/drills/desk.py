@@ -112,14 +112,12 @@ def dashboard(lesson: Lesson, named: NamedDrill, typed: Typed, arm: Arm = FOUND)
     name = stage.name_of(lesson.slug, named.slug, arm)
     scenario = grading.scenario_of(named.drill, name, arm)
     settings = Settings({**scenario.knobs, **typed.knobs})
-    cards, others = panel.cards_of(named.drill, settings, typed.text, typed.errors)
     return {
         "lesson": lesson,
         "named": named,
         "drill": named.drill,
         "scenario": scenario,
-        "cards": cards,
-        "others": others,
+        "panel": panel.panel_of(named.drill, settings, typed.text, typed.errors),
         "errors": typed.errors,
         "form_error": typed.errors.get(panel.FORM, ""),
         "services": SERVICES,

@@ -15,7 +15,7 @@ import msgspec
 from lesson.practice.drills.schema import ARMS, FOUND, VARIATION, Arm, Drill, Goal
 from lesson.practice.drills.values import Values
 from lesson.reading.text import numbers
-from playground import conflicts, experiments
+from playground import conflicts, effects, experiments
 from playground.checkout import faults as fault_rules
 from playground.conflicts import ConflictError
 from playground.experiments import Plan
@@ -98,23 +98,40 @@ def switched(drill: Drill, *, on: bool) -> dict[str, Value]:
     return {name: on for name in drill.controls if KNOBS[name].kind == "switch"}
 
 
+def without_effect(drill: Drill, repair: Mapping[str, Value]) -> list[str]:
+    """The changes that act on neither day, since another control stands in their way."""
+    days = [settings_on(drill, arm, repair) for arm in ARMS]
+    return [name for name in repair if not any(effects.acts(name, settings) for settings in days)]
+
+
+def settings_on(drill: Drill, arm: Arm, repair: Mapping[str, Value]) -> Settings:
+    return Settings({**scenario_of(drill, "drill", arm).knobs, **repair})
+
+
 def in_words(drill: Drill, knobs: Mapping[str, Value]) -> list[tuple[str, str]]:
-    """Label and value of each change, and whether a switch that is off keeps it out of force; of a control that has
-    gone since, its name.
+    """Label and value of each change, and what keeps it from acting where something does; of a control that has gone
+    since, its name.
     """
     known = {name: value for name, value in knobs.items() if name in KNOBS}
     settings = Settings({**found_settings(drill), **known})
     return [
-        (label_of(name), KNOBS[name].show(value) + _without_effect(name, settings))
+        (label_of(name), KNOBS[name].say(value) + _kept_from_acting(name, settings))
         if name in KNOBS
         else (name, str(value))
         for name, value in knobs.items()
     ]
 
 
-def _without_effect(name: str, settings: Settings) -> str:
-    switch = f"{KNOBS[name].group}.enabled"
-    return "" if name == switch or settings.get(switch, True) else " (switched off)"
+def _kept_from_acting(name: str, settings: Settings) -> str:
+    by = effects.obstacle(name, settings)
+    if not by:
+        return ""
+    return " (switched off)" if by == f"{KNOBS[name].group}.enabled" else f" (without effect: {standing(by, settings)})"
+
+
+def standing(name: str, settings: Mapping[str, Value]) -> str:
+    """“retries off”."""
+    return f"{label_of(name).lower()} {KNOBS[name].say(settings[name])}"
 
 
 def label_of(name: str) -> str:

@@ -17,6 +17,7 @@ from lesson.practice.places import convert, whole
 from lesson.reading.text.lesson import Lesson
 from lesson.reading.text.problems import TOML_POSITION, Problems
 from lesson.reading.text.schema import SLUG
+from playground import effects
 from playground.checkout.faults import FaultError
 from playground.conflicts import ConflictError
 from playground.formulas import Formula, FormulaError
@@ -104,6 +105,19 @@ def _shop(drill: Drill) -> Iterator[Complaint]:
         except (KnobError, FaultError, ConflictError, ValueError) as error:
             yield about, str(error)
             return
+
+
+def _without_effect(drill: Drill) -> Iterator[Complaint]:
+    """What is set or offered can act, or some control can make it act; on one of the days at least."""
+    if any(name not in KNOBS for name in drill.controls):
+        return
+    try:
+        days = [grading.settings_on(drill, arm, {}) for arm in ARMS]
+    except (KnobError, FaultError, ConflictError, ValueError):
+        return  # _shop has named it
+    for name in dict.fromkeys([*drill.shop.knobs, *drill.variation.knobs, *drill.controls]):
+        if not any(effects.may_act(name, settings, drill.controls) for settings in days):
+            yield f'"{name}"', f"{name} has no effect here: nothing switches on what it belongs to"
 
 
 def _goals(drill: Drill) -> Iterator[Complaint]:
@@ -195,5 +209,5 @@ def _unique(drill: Drill, name: str) -> Iterator[Complaint]:
 
 
 CHECKS: tuple[Callable[[Drill], Iterator[Complaint]], ...] = (
-    _controls, _shop, _goals, _reasons, _causes, _hints, _repairs, _figures,
+    _controls, _shop, _without_effect, _goals, _reasons, _causes, _hints, _repairs, _figures,
 )  # fmt: skip

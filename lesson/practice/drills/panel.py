@@ -12,7 +12,7 @@ import msgspec
 from lesson.practice.drills import grading
 from lesson.practice.drills.grading import NotAllowed
 from lesson.practice.drills.schema import Drill
-from playground import cards
+from playground import cards, effects
 from playground.cards import Card, Row
 from playground.knob import Knob, KnobError, Value
 from playground.knobs import Settings
@@ -35,14 +35,34 @@ class DrillCard:
     fixed: list[Row]
 
 
-def cards_of(
-    drill: Drill, settings: Settings, typed: Mapping[str, str], errors: Mapping[str, str]
-) -> tuple[list[DrillCard], list[Card]]:
-    """Those with something to turn, in the drill's order, and the others."""
+@dataclass(frozen=True)
+class Panel:
+    """The cards with something to turn, in the drill's order; the others that are in force; and what is off and stays
+    off, by its title.
+    """
+
+    cards: list[DrillCard]
+    others: list[Card]
+    off: list[str]
+
+
+def panel_of(drill: Drill, settings: Settings, typed: Mapping[str, str], errors: Mapping[str, str]) -> Panel:
     everything = cards.cards(settings, drill.controls, typed, errors)
-    return [_drill_card(card, drill, settings) for card in everything if card.forward], [
-        card for card in everything if not card.forward
-    ]
+    rest = [_in_force(card, settings, drill) for card in everything if not card.forward]
+    return Panel(
+        cards=[_drill_card(card, drill, settings) for card in everything if card.forward],
+        others=[card for card in rest if card.on and (card.knobs or card.enabled)],
+        off=[card.title for card in rest if not card.on],
+    )
+
+
+def _in_force(card: Card, settings: Settings, drill: Drill) -> Card:
+    """Without the parameters that do not act, and that no control of this drill can make act."""
+    return msgspec.structs.replace(card, knobs=[row for row in card.knobs if _may_act(row, settings, drill)])
+
+
+def _may_act(row: Row, settings: Settings, drill: Drill) -> bool:
+    return effects.may_act(row.knob.name, settings, drill.controls)
 
 
 def _drill_card(card: Card, drill: Drill, settings: Settings) -> DrillCard:
@@ -55,7 +75,7 @@ def _drill_card(card: Card, drill: Drill, settings: Settings) -> DrillCard:
         rows=[
             msgspec.structs.replace(rows[name], knob=grading.control(name)) for name in drill.controls if name in rows
         ],
-        fixed=[row for row in card.knobs if not row.forward],
+        fixed=[row for row in card.knobs if not row.forward and _may_act(row, settings, drill)],
     )
 
 

@@ -4,6 +4,8 @@ Each step is a form that leads to an address one can reload, and works without J
 what it concerns, with everything that was typed still in its place.
 """
 
+from collections.abc import Mapping
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -16,16 +18,19 @@ from lesson.practice.drills.grading import NotAllowed
 from lesson.practice.drills.loader import NamedDrill
 from lesson.practice.drills.panel import Typed
 from lesson.practice.drills.result import history, result_of
+from lesson.practice.drills.schema import FOUND
 from lesson.practice.models import Attempt, DrillState
 from lesson.practice.shelf import drills_of
 from lesson.reading import readers
 from lesson.reading.models import Reader
 from lesson.reading.text.lesson import Lesson
 from lesson.reading.views import lesson_or_404
+from playground import effects
 from playground.jobs.cost import minutes
 from playground.jobs.job import Progress
 from playground.jobs.limits import RefusedError
 from playground.jobs.office import ensure_owner
+from playground.knob import Value
 from playground.sweeps.progress import announced
 
 WRONG, BUSY = 422, 503
@@ -37,7 +42,11 @@ STALE = (
     "This drill has changed since the page was opened, so nothing was handed in. What you had entered stands below, as "
     "far as it is still possible: look at the goals again, then hand it in."
 )
-UNNAMED = "First name the cause, above; then hand in a repair. Your settings are kept."
+UNNAMED = "First name the cause; then hand in a repair. Your settings are kept."
+INERT = (
+    "What you changed has no effect as long as other controls stand as they do ({}). So this is still the shop that "
+    "the pager is about."
+)
 UNCHANGED = "Nothing has been changed yet: this is the shop that the pager is about. Change a control, then hand it in."
 
 
@@ -89,8 +98,8 @@ def handed_in(request: HttpRequest, desk: Desk) -> HttpResponse:
         typed = typed.wrong(error.knob, str(error))
     if typed.errors:
         return _again(request, desk, typed, "")
-    if not knobs:
-        return _again(request, desk, typed, UNCHANGED)
+    if len(grading.without_effect(desk.drill, knobs)) == len(knobs):
+        return _again(request, desk, typed, nothing_changed(desk, knobs))
     try:
         attempt, new = grader.hand_in(
             ensure_owner(request), desk.reader, desk.lesson.slug, desk.named, form=form, knobs=knobs
@@ -105,6 +114,15 @@ def _again(request: HttpRequest, desk: Desk, typed: Typed, words: str, status: i
     """The page once more, with everything that was typed, and with what is wrong beside it."""
     again = Desk(desk.lesson, desk.named, desk.reader, typed, insist=True)
     return shown(request, again.complaining("form", words) if words else again, status)
+
+
+def nothing_changed(desk: Desk, knobs: Mapping[str, Value]) -> str:
+    """Why a repair is the shop as it was found, though perhaps something was turned."""
+    if not knobs:
+        return UNCHANGED
+    settings = grading.settings_on(desk.drill, FOUND, knobs)
+    standing = {grading.standing(effects.obstacle(name, settings), settings) for name in knobs}
+    return INERT.format("; ".join(sorted(standing)))
 
 
 def may_repair(desk: Desk) -> bool:

@@ -103,7 +103,7 @@ def test_the_form_stands_at_the_latest_repair_and_can_be_taken_back_to_an_earlie
     first = repairer.attempts[0]
 
     def standing(address):
-        rows = {row.knob.name: row for item in repairer.visit(address).context["cards"] for row in item.rows}
+        rows = {row.knob.name: row for item in repairer.visit(address).context["panel"].cards for row in item.rows}
         return rows["retry.max_attempts"].text
 
     assert standing(DRILL) == "6"

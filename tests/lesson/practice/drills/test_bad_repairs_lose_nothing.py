@@ -16,7 +16,7 @@ def office(open_office):
 
 
 def rows_of(page):
-    return {row.knob.name: row for item in page.context["cards"] for row in item.rows}
+    return {row.knob.name: row for item in page.context["panel"].cards for row in item.rows}
 
 
 def test_a_value_out_of_range_is_named_beside_its_control_and_stays(repairer):
@@ -123,6 +123,16 @@ def test_the_shop_as_found_is_not_worth_grading(repairer):
     page = repairer.hand_in({**REPAIR, "idempotency.enabled": "off"})
     assert page.status_code == 422
     assert "Nothing has been changed yet" in page.text
+
+
+def test_what_changes_nothing_is_not_graded_and_the_page_says_what_stands_in_its_way(repairer):
+    off = {**REPAIR, "retry.enabled": "off", "idempotency.enabled": "off"}
+    repairer.hand_in(off)
+    graded = Attempt.objects.count()
+    page = repairer.hand_in({**REPAIR, "idempotency.enabled": "off", "hedging.delay_s": "0.2"})
+    assert page.status_code == 422
+    assert "has no effect as long as other controls stand as they do (hedging off)" in words(page)
+    assert Attempt.objects.count() == graded
 
 
 def test_a_full_queue_is_said_beside_the_button_and_keeps_the_settings(repairer, open_office):

@@ -39,6 +39,8 @@ def broken(shop, complaints):
         ('"hedging.enabled",', '"traffic.rate",', '"traffic.rate"', "not a control of whoever is on call"),
         ('headline = "doubles"', 'headline = "fame"', "headline", "there is no headline fame"),
         ('payment.response_lost:probability=0.1"', 'payment.response_lost:chance=1"', "[shop]", "has no field"),
+        ('"hedging.enabled",', "", '"hedging.delay_s"', "hedging.delay_s has no effect here"),
+        ('"hedging.enabled",', '"hedging.max", "breaker.open_s",', '"breaker.open_s"', "breaker.open_s has no effect"),
         ("probability=0.18", "probability=18", "[variation]", "probability takes"),
         ("at_most = 1.35\n", "", 'id = "requests"', "has no threshold"),
         ('value = "ghost_charges"', 'value = "import os"', 'id = "no-ghost-charge"', "cannot read the formula"),

@@ -78,11 +78,14 @@ def test_what_may_not_be_handed_in_is_refused_by_name(knobs, knob, words):
 
 def test_a_repair_is_told_in_the_labels_of_the_page():
     words = grading.in_words(
-        DRILL, {"idempotency.enabled": True, "retry.max_attempts": 5, "payment.queue_limit": None, "breaker.open_s": 3}
-    )
+        DRILL, {"idempotency.enabled": True, "retry.max_attempts": 5, "payment.queue_limit": None, "breaker.open_s": 3,
+                "shedding.enabled": True, "shedding.k": 3}
+    )  # fmt: skip
     assert words == [
         ("Idempotency key", "on"),
         ("Retries: max attempts (including the first)", "5"),
         ("Payment: queue limit", KNOBS["payment.queue_limit"].show(None)),
         ("Circuit breaker: open for", "3 s (switched off)"),
+        ("Load shedding", "on"),
+        ("Load shedding: sent for each accepted (k)", "3 (without effect: load shedding: kind static)"),
     ]
