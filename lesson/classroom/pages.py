@@ -26,22 +26,23 @@ def room_page(room: Room, role: str) -> dict[str, Any]:
     }
 
 
-def with_controls(room: Room) -> dict[str, Any]:
-    """The control panel, as the run began; the page then shows what is in force."""
+def panel(room: Room) -> dict[str, Any]:
+    """The controls, as the run began; the page then shows what is in force."""
     scenario = load(room.scenario)
-    return cards.page_of(scenario, Settings(links.read(room.recipe).knobs), scenario.controls)
+    controls = cards.page_of(scenario, Settings(links.read(room.recipe).knobs), scenario.controls)
+    return {"scenario": scenario, **controls}
 
 
 def host_page(room: Room, request: HttpRequest) -> dict[str, Any]:
     projector = request.build_absolute_uri(reverse("classroom:projector_link", args=[room.code, projector_key(room)]))
     return {
-        **room_page(room, HOST), **with_controls(room), **joining(room, request), **roster(room),
+        **room_page(room, HOST), **panel(room), **joining(room, request), **roster(room),
         "scenarios": all_scenarios(), "projector_link": projector,
     }  # fmt: skip
 
 
 def learner_page(room: Room, seat: Seat) -> dict[str, Any]:
-    steering = with_controls(room) if seat.has_controls else {}
+    steering = panel(room) if seat.has_controls else {}
     return {**steering, **room_page(room, LEARNER), "seat": seat}
 
 

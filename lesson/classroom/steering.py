@@ -137,7 +137,7 @@ def step(request: HttpRequest, room: Room) -> HttpResponse:
     if chosen is not None:
         run.show(room, *plans.recipe_of(chosen))
     announce_run(room)
-    return redirect("classroom:host", room.code)
+    return answered(request, room, "_plan", pages.room_page(room, HOST))
 
 
 @require_POST
@@ -170,7 +170,7 @@ def asked_for(address: str) -> tuple[Recipe, float]:
 
 
 def announce_run(room: Room) -> None:
-    """Learners and the projector get their heading with it; hosts fetch plan and notes."""
+    """Learners and the projector get their heading with it; hosts fetch theirs, plan, notes and questions."""
     heading = render_to_string("classroom/_heading.html", pages.room_page(room, LEARNER))
     notices.announce(room, "run", {LEARNER: heading, PROJECTOR: heading})
 

@@ -19,6 +19,7 @@ in_a_room: list[URLPattern | URLResolver] = [
     path("parts/roster/", views.roster, name="roster"),
     path("parts/status/", views.status, name="status"),
     path("parts/plan/", views.plan, name="plan"),
+    path("parts/panel/", views.panel, name="panel"),
     path("projector/", views.projector, name="projector"),
     path("projector/<str:key>/", views.projector_link, name="projector_link"),
     path("host/", views.host, name="host"),

@@ -199,6 +199,7 @@ status = part(access.host_only, "status", lambda room: {"room": room})
 plan = part(access.host_only, "plan", lambda room: pages.room_page(room, access.HOST))
 people = part(access.members_only, "people", pages.people)
 screens = part(access.members_only, "screens", lambda room: {"room": room})
+panel = part(access.members_only, "panel", pages.panel)
 heading = part(access.members_only, "heading", lambda room: pages.room_page(room, ""))
 
 

@@ -3,15 +3,23 @@
 import { Clock } from "../playground/clock.js";
 import { part } from "../playground/dom.js";
 import { Playground } from "../playground/playground.js";
+import { keepPanel } from "./panel.js";
 import { Room } from "./room.js";
 import { FRAME_MS, RoomSession } from "./session.js";
 
-history.scrollRestoration = "manual"; // a next step begins at its head, wherever the one before was left
-
 const root = document.querySelector("[data-playground]");
-new Room(root, () => location.reload()); // another scenario puts other controls forward
-const { session, transport } = new Playground(root, new RoomSession(root.dataset), new Clock(FRAME_MS));
-session.addEventListener("changed", () => document.body.dispatchEvent(new CustomEvent("room:controls")));
+new Room(root);
+const playground = new Playground(root, new RoomSession(root.dataset), new Clock(FRAME_MS));
+const { session, transport } = playground;
+keepPanel(root, playground);
+for (const name of ["opened", "changed"]) session.addEventListener(name, () => document.body.dispatchEvent(new CustomEvent("room:controls")));
+
+/* A next step begins at its head, wherever the one before was left. */
+document.addEventListener("htmx:after:swap", ({ detail }) => {
+	if (!detail.ctx.sourceElement?.matches("[data-step]")) return;
+	document.getElementById("plan-title").focus({ preventScroll: true });
+	scrollTo(0, 0);
+});
 
 /* A refusal speaks of the run as it was: once the run has gone on, and there was time to read, it is taken away. */
 const READING_MS = 8000;

@@ -10,9 +10,8 @@ export class Room {
 	#versions;
 	#fading = 0;
 
-	/** `moved()` is called when the room goes on with another scenario. */
-	constructor(root, moved) {
-		Object.assign(this, { root, moved });
+	constructor(root) {
+		this.root = root;
 		this.#versions = JSON.parse(root.dataset.versions);
 		overhear(
 			{ notice: (notice) => this.#take(notice), room: ({ versions }) => this.#compare(versions), deed: (deed) => this.#tell(deed) },
@@ -60,7 +59,7 @@ export class Room {
 	#watchScenario({ type, scenario }) {
 		if (type !== "opened" || scenario === this.root.dataset.scenario) return;
 		this.root.dataset.scenario = scenario;
-		this.moved(scenario);
+		this.#ask("scenario"); // it puts other controls forward
 	}
 }
 

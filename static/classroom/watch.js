@@ -57,14 +57,8 @@ export class Watch {
 
 	#take(frame, anew) {
 		take(this, frame, anew);
-		if (anew) this.#forget();
+		if (anew) this.notice.progress(1); // how far the run before this one was run again
 		this.#frame = this.last = frame;
-	}
-
-	/** Of the run, or the instant, before this one: its curves, and how far it was run again. */
-	#forget() {
-		this.charts.changed();
-		this.notice.progress(1);
 	}
 
 	#draw(now) {
@@ -82,8 +76,7 @@ export class Watch {
 		data(this.root, "playing", String(playing));
 		text(field(this.root, "pace"), playing ? `${speed}×` : "paused");
 		this.#drawFaults(faults.filter(({ start, end }) => start <= t && (end === null || end > t)));
-		const note = this.notes.list.at(-1);
-		this.announce(`${note ? `${note.text.replace(/\.$/, "")}. ` : ""}${headline.number} ${headline.words}`, now);
+		this.announce(this.notes.list, headline, now);
 	}
 
 	#drawFaults(faults) {

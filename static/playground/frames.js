@@ -14,5 +14,5 @@ export function take({ air, axis, charts, clock, notes, series, session, last },
 	air.add(frame.flights, frame.marks);
 	series.take(frame);
 	charts.arrange(session.knobs);
-	if (axis.reach(frame.end) || frame.series.length) charts.changed();
+	if (axis.reach(frame.end) || anew || frame.series.length) charts.changed();
 }

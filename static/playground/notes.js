@@ -35,9 +35,11 @@ const item = ({ t, text, href, number }) =>
 /** A voice that says the newest summary, politely, and never more often than one can listen. */
 export function announcer(element) {
 	let at = -SPEAK_MS;
-	return (words, now) => {
-		if (words === element.textContent || now - at < SPEAK_MS) return;
+	return (notes, { number, words }, now) => {
+		const note = notes.at(-1)?.text.replace(/\.?$/, ". ") ?? "";
+		const said = `${note}${number} ${words}`;
+		if (said === element.textContent || now - at < SPEAK_MS) return;
 		at = now;
-		element.textContent = words;
+		element.textContent = said;
 	};
 }

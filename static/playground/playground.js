@@ -93,7 +93,6 @@ export class Playground {
 		if (this.find("matrix")) drawMatrix(this.find("matrix"), matrix);
 		this.recent?.draw();
 		this.timeline.drawMarks(faults, this.notes.list);
-		const note = this.notes.list.at(-1);
-		this.announce(`${note ? `${note.text}. ` : ""}${headline.number} ${headline.words}`, now);
+		this.announce(this.notes.list, headline, now);
 	}
 }

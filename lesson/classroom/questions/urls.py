@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern] = [
     path("votes/", views.votes_part, name="votes"),
     path("put/", views.put, name="put"),
     path("preview/", views.preview, name="preview"),
+    path("prepared/", views.prepared, name="prepared"),
     path("choices/", views.choices, name="choices"),
     path("move/", views.move, name="move"),
     re_path(rf"^pace/{ROLE}/$", views.pace, name="pace"),

@@ -189,6 +189,14 @@ def preview(request: HttpRequest, room: Room) -> HttpResponse:
 @never_cache
 @require_safe
 @host_only
+def prepared(request: HttpRequest, room: Room) -> HttpResponse:
+    """The questions of the step, or of the section, that the room stands at."""
+    return render(request, "classroom/questions/_prepared.html", desks.for_host(room))
+
+
+@never_cache
+@require_safe
+@host_only
 def choices(request: HttpRequest, room: Room) -> HttpResponse:
     """The controls to be decided on, as they stand now."""
     return render(request, "classroom/questions/_choices.html", desks.for_host(room))
