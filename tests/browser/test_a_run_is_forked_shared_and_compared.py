@@ -5,9 +5,9 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.live import open_at_20, open_live, pause, shop_seconds, switch_on, visit
 from tests.browser.recorded import Recording, matrix, row, until
 from tests.browser.screens import ALL_SCREENS
-from tests.browser.test_a_newcomer_breaks_the_shop import open_at_20, open_live, pause, shop_seconds, switch
 
 HEADLINE = {"number": "0", "words": "customers charged twice", "detail": "of 0", "tone": "neutral"}
 COUNTED = (
@@ -30,11 +30,13 @@ def compared(page, words):
 def test_a_and_b_differ_by_what_was_changed_and_nothing_else(page):
     open_live(page, NO_KEY)
     press(page, "compare A|B")
-    switch(page, "Idempotency key").check()
+    expect(page.locator('[data-part="rival"]')).to_be_visible()
+    switch_on(page, "Idempotency key")
     press(page, "20× real time")
     press(page, "Play")
     until(page, lambda: shop_seconds(page) > 15)
     pause(page)
+    visit(page, 15)
     a, b, difference = compared(page, "charged twice or more")
     assert (a > 20, b, difference) == (True, 0, -a)
     confirmed = compared(page, "told “confirmed”")
@@ -122,6 +124,7 @@ def test_a_shared_link_opens_as_the_same_run(page, open_page):
     press(page, "share")
     expect(page.locator('[data-field="link"]')).not_to_have_value("")
     link = page.locator('[data-field="link"]').input_value()
+    expect(page.locator('[data-field="fingerprint"]')).not_to_contain_text("at 00:00.0")  # of the run's beginning
     fingerprint = page.locator('[data-field="fingerprint"]').inner_text()
     elsewhere = open_live(open_page(), link)
     press(elsewhere, "share")
@@ -133,9 +136,15 @@ def test_a_fork_goes_on_from_the_same_instant_as_a_run_of_its_own(page):
     until(page, lambda: shop_seconds(page) > 3)
     pause(page)
     before = shop_seconds(page)
+    run = run_of(page)
     press(page, "fork")
-    page.wait_for_function("() => JSON.parse(Object.values(sessionStorage)[0]).run")
+    until(page, lambda: run_of(page) != run)
     until(page, lambda: abs(shop_seconds(page) - before) <= 0.2)
+
+
+def run_of(page):
+    """By its name, as the page remembers it."""
+    return page.evaluate("JSON.parse(Object.values(sessionStorage)[0]).run")
 
 
 def test_any_fault_can_be_scheduled_and_called_off(page):

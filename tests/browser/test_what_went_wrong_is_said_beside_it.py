@@ -3,8 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.live import cell, open_at_20, open_live, pause, shop_seconds
 from tests.browser.recorded import Recording, until
-from tests.browser.test_a_newcomer_breaks_the_shop import cell, open_at_20, open_live, pause, shop_seconds
 
 WORDS = "Words of the server that say what is wrong."
 
