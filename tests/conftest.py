@@ -50,7 +50,7 @@ def start_site(tmp_path) -> Iterator[Callable[..., Site]]:
 
     yield start
     for site in sites:
-        site.stop()
+        site.close()
 
 
 @pytest.fixture(scope="session")

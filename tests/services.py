@@ -9,7 +9,7 @@ from typing import Self
 
 import psycopg
 
-from tests.site import STOP_S_MAX, listen
+from tests.site import STOP_S_MAX, hold_a_port
 
 
 class PostgreSQL:
@@ -39,8 +39,8 @@ class PostgreSQL:
 class Redis:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        with listen(0) as probe:
-            self.port = probe.getsockname()[1]
+        self.held = hold_a_port()
+        self.port = self.held.getsockname()[1]
 
     @property
     def url(self) -> str:
@@ -72,6 +72,7 @@ class Redis:
 
     def __exit__(self, *_: object) -> None:
         self.stop()
+        self.held.close()
 
 
 def executable() -> str:

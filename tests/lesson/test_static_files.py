@@ -4,7 +4,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.site import Site
+from tests.site import START_S_MAX, Site
 
 PRODUCTION = {
     "FAULTLINE_PRODUCTION": "1",
@@ -16,7 +16,7 @@ THROUGH_PROXY = {"Host": "faultline.example", "X-Forwarded-Proto": "https"}
 
 
 def ask(site, path, method="GET", **headers):
-    connection = http.client.HTTPConnection(urlsplit(site.url).netloc, timeout=10)
+    connection = http.client.HTTPConnection(urlsplit(site.url).netloc, timeout=START_S_MAX)
     try:
         connection.request(method, path, headers={name.replace("_", "-"): text for name, text in headers.items()})
         response = connection.getresponse()

@@ -5,11 +5,13 @@ import pytest
 from channels_redis.pubsub import RedisPubSubChannelLayer
 from django.conf import settings
 
+from tests.site import START_S_MAX
+
 pytestmark = pytest.mark.scaling
 
 
 def status(site, path):
-    with urllib.request.urlopen(site.url + path, timeout=10) as response:
+    with urllib.request.urlopen(site.url + path, timeout=START_S_MAX) as response:
         return response.status
 
 

@@ -16,10 +16,9 @@ from hypothesis import settings as examples
 
 from playground.copyas import envoy
 from tests.playground.copyas.conftest import any_settings
+from tests.site import START_S_MAX, STOP_S_MAX, hold_a_port
 
 STARTS = "starting main dispatch loop"
-START_S_MAX = 30
-STOP_S_MAX = 10
 
 
 def binary() -> str:
@@ -43,7 +42,9 @@ def test_whatever_is_set_the_file_can_be_read_back(settings):
 def test_envoy_finds_the_file_good(settings, tmp_path):
     path = tmp_path / "envoy.yaml"
     path.write_text(text_of(settings))
-    run = subprocess.run([binary(), "--mode", "validate", "-c", path], capture_output=True, text=True, timeout=60)
+    run = subprocess.run(
+        [binary(), "--mode", "validate", "-c", path], capture_output=True, text=True, timeout=START_S_MAX
+    )
     assert run.returncode == 0, run.stderr
 
 
@@ -51,7 +52,9 @@ def test_envoy_finds_a_wrong_file_bad(set_up, tmp_path):
     """So its good word is worth something."""
     path = tmp_path / "envoy.yaml"
     path.write_text(text_of(set_up()).replace("num_retries: 2", "num_retries: many"))
-    run = subprocess.run([binary(), "--mode", "validate", "-c", path], capture_output=True, text=True, timeout=60)
+    run = subprocess.run(
+        [binary(), "--mode", "validate", "-c", path], capture_output=True, text=True, timeout=START_S_MAX
+    )
     assert run.returncode != 0
 
 
@@ -64,6 +67,7 @@ class Dependency:
     def __init__(self, status: int | None) -> None:
         self.status = status
         self.asked: Counter[str] = Counter()
+        self.requests: asyncio.Queue[str] = asyncio.Queue()
         self.held = asyncio.Event()
         self.server: asyncio.Server | None = None
 
@@ -71,10 +75,18 @@ class Dependency:
         self.server = await asyncio.start_server(self.answer, "127.0.0.1", 0)
         return self.server.sockets[0].getsockname()[1]
 
+    async def has_heard(self, count: int) -> None:
+        """What Envoy sent before it gave up may be here later than its own answer."""
+        async with asyncio.timeout(START_S_MAX):
+            for _ in range(count):
+                await self.requests.get()
+
     async def answer(self, reader, writer) -> None:
         try:
             while request := await reader.readuntil(b"\r\n\r\n"):
-                self.asked[request.split()[1].decode()] += 1
+                path = request.split()[1].decode()
+                self.asked[path] += 1
+                self.requests.put_nowait(path)
                 if self.status is None:
                     self.held.set()
                     await reader.read()  # until the caller breaks the connection
@@ -92,7 +104,9 @@ class Proxy:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.process: asyncio.subprocess.Process | None = None
-        self.port = free_port()
+        self.held = hold_a_port()
+        self.held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)  # as Envoy does
+        self.port = self.held.getsockname()[1]
 
     async def start(self, settings, upstream: int) -> None:
         config = yaml.safe_load(text_of(settings))
@@ -127,12 +141,7 @@ class Proxy:
         if self.process is not None and self.process.returncode is None:
             self.process.terminate()
             await asyncio.wait_for(self.process.wait(), STOP_S_MAX)
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+        self.held.close()
 
 
 @pytest.fixture
@@ -173,15 +182,17 @@ async def test_envoy_gives_up_a_try_in_time_and_tries_again(set_up, proxied: Pro
     settings = set_up(timeout__enabled=True, timeout__attempt_s=0.05, retry__first_delay_s=0.001)
     proxy, dependency = await proxied(settings, None)
     assert await proxy.get("/payment/charge") == 504
+    await dependency.has_heard(3)
     assert dependency.asked == {"/payment/charge": 3}
 
 
 async def test_envoy_hedges_after_the_delay(set_up, proxied: Proxied):
     proxy, dependency = await proxied(
         set_up(retry__enabled=False, hedging__enabled=True, hedging__delay_s=0.05, timeout__enabled=True,
-               timeout__deadline_s=0.5), None
+               timeout__deadline_s=2), None
     )  # fmt: skip
     assert await proxy.get("/payment/charge") == 504
+    await dependency.has_heard(2)
     assert dependency.asked == {"/payment/charge": 2}
 
 

@@ -1,12 +1,15 @@
 """A page of the playground as seen from outside: a WebSocket, JSON, nothing that the server's code shares."""
 
 import json
+from collections.abc import Iterable
+from contextlib import suppress
 from itertools import count
 
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
 
-PATIENCE_S = 20
+PATIENCE_S = 60
+"""A bound, not an expectation."""
 
 
 class Page:
@@ -24,6 +27,12 @@ class Page:
 
     def send(self, text):
         self.socket.send(text)
+
+    def pour(self, texts: Iterable[str]):
+        """All of them, or as many as go out before the server has ended the connection."""
+        with suppress(ConnectionClosed):
+            for text in texts:
+                self.send(text)
 
     def hear(self):
         """The next message."""
