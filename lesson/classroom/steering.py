@@ -25,7 +25,7 @@ from playground import addresses
 from playground.addresses import AddressError
 from playground.live.host import new_seed
 from playground.runs import Recipe
-from playground.scenarios.catalogue import ScenarioError, load
+from playground.scenarios.catalogue import ScenarioError, all_scenarios, load
 
 FLAGS = {"locked", "screens_paused", "anonymous"}
 WRONG = 422
@@ -148,13 +148,19 @@ def show(request: HttpRequest, room: Room) -> HttpResponse:
     try:
         recipe, t = asked_for(request.POST.get("address", ""))
     except (AddressError, ScenarioError) as error:
-        words = f"{str(error)[:1].upper()}{str(error)[1:].rstrip('.')}."
-        return render(
-            request, "classroom/host.html", {**pages.host_page(room, request), "problem": words}, status=WRONG
-        )
+        return not_shown(request, room, f"{str(error)[:1].upper()}{str(error)[1:].rstrip('.')}.")
     run.show(room, recipe, t)
     announce_run(room)
-    return redirect("classroom:host", room.code)
+    return answered(request, room, "_show", {"room": room, "scenarios": all_scenarios()})
+
+
+def not_shown(request: HttpRequest, room: Room, problem: str) -> HttpResponse:
+    """The form with the reason beside it, and what was typed still in it."""
+    told = {"problem": problem, "typed": request.POST.get("address", "")[:ADDRESS_LENGTH_MAX]}
+    if request.htmx:
+        context = {"room": room, "scenarios": all_scenarios(), **told}
+        return render(request, "classroom/_show.html", context, status=WRONG)
+    return render(request, "classroom/host.html", {**pages.host_page(room, request), **told}, status=WRONG)
 
 
 def asked_for(address: str) -> tuple[Recipe, float]:
@@ -198,7 +204,7 @@ def link(request: HttpRequest, room: Room) -> HttpResponse:
         return redirect("classroom:host", room.code)
     address = request.build_absolute_uri(reverse("classroom:host_link", args=[room.code, secret]))
     context = {"room": room, "link": address, "qr": qr.svg(address, "QR code of the private link")}
-    return render(request, "classroom/link.html", context)
+    return render(request, f"classroom/{'_link_here' if request.htmx else 'link'}.html", context)
 
 
 @require_POST

@@ -3,6 +3,8 @@
 import { Clock } from "../playground/clock.js";
 import { part } from "../playground/dom.js";
 import { Playground } from "../playground/playground.js";
+import { sayWhatIsDecided } from "./deciding.js";
+import { keepLink } from "./link.js";
 import { keepPanel } from "./panel.js";
 import { Room } from "./room.js";
 import { FRAME_MS, RoomSession } from "./session.js";
@@ -11,13 +13,18 @@ const root = document.querySelector("[data-playground]");
 new Room(root);
 const playground = new Playground(root, new RoomSession(root.dataset), new Clock(FRAME_MS));
 const { session, transport } = playground;
+const more = document.getElementById("more");
 keepPanel(root, playground);
+keepLink(more);
+sayWhatIsDecided(session);
 for (const name of ["opened", "changed"]) session.addEventListener(name, () => document.body.dispatchEvent(new CustomEvent("room:controls")));
 
-/* A next step begins at its head, wherever the one before was left. */
+/* What the room is shown next begins at its head, wherever the one before was left. */
 document.addEventListener("htmx:after:swap", ({ detail }) => {
-	if (!detail.ctx.sourceElement?.matches("[data-step]")) return;
-	document.getElementById("plan-title").focus({ preventScroll: true });
+	const asked = detail.ctx.sourceElement;
+	if (asked?.matches("[data-step]")) document.getElementById("plan-title").focus({ preventScroll: true });
+	else if (asked?.matches("[data-show]") && !more.querySelector("[aria-invalid]")) more.hidePopover();
+	else return;
 	scrollTo(0, 0);
 });
 

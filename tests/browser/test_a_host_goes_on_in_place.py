@@ -85,8 +85,7 @@ def test_another_host_comes_along(room):
     phone.evaluate(SAME)
     phone.get_by_role("button", name="Next: The natural thing").click()
     expect(phone.locator("#plan-title")).to_have_text("2 · The natural thing")
-    room.host.goto(f"/classroom/{room.code}/host/")
-    expect(room.host.locator(LIVE)).to_be_visible()
+    room.host.keyboard.press("Escape")
     go_on_to(room, "Name the intent")
     expect(phone.locator("#plan-title")).to_have_text("3 · Name the intent")
     expect(phone.locator("body > p[role=status]")).to_have_text("Step 3 of 6: Name the intent.")
@@ -101,6 +100,83 @@ def test_the_plan_is_left_and_the_run_stays(room):
     expect(room.host.get_by_role("button", name=re.compile("^Begin with"))).to_be_visible()
     expect(room.host.get_by_role("heading", level=1)).to_have_text(heading)
     same_page(room.host)
+
+
+def test_another_run_is_shown_in_place_or_refused_beside_its_field(room, expected_problems):
+    expected_problems.append("422")
+    host = room.host
+    host.evaluate(SAME)
+    host.get_by_role("button", name="More", exact=True).click()
+    field, show = (
+        host.get_by_label("A scenario, or the address"),
+        host.get_by_role("button", name="Show it to the room"),
+    )
+    field.fill("no-such-thing")
+    show.click()
+    expect(host.locator("#show-problem")).to_be_visible()
+    expect(field).to_have_value("no-such-thing")
+    field.fill("double-charge")
+    show.click()
+    expect(field).to_be_hidden()
+    expect(host.get_by_role("heading", level=1)).to_have_text("Retry without a key")
+    same_page(host)
+
+
+def test_a_private_link_is_shown_in_place_on_demand_and_hidden_again(room, axe):
+    wall, host = room.wall(), room.host
+    host.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    host.evaluate(SAME)
+    more, address = host.get_by_role("button", name="More", exact=True), host.locator(".link__address a")
+    more.click()
+    host.get_by_role("button", name="Show a private link").click()
+    expect(address).to_be_attached()
+    expect(address).to_be_hidden()
+    host.get_by_role("button", name="Copy it").click()
+    expect(host.get_by_role("button", name="Copied")).to_be_visible()
+    assert host.evaluate("navigator.clipboard.readText()") == address.get_attribute("href")
+    host.get_by_text("Show it: nobody else sees this screen").click()
+    expect(address).to_be_visible()
+    axe(host)
+    host.get_by_role("button", name="Hide it again").click()
+    expect(address).to_have_count(0)
+    expect(host.locator("#link-show")).to_be_focused()
+    host.get_by_role("button", name="Show a private link").click()
+    expect(address).to_be_attached()
+    more.click()
+    expect(address).to_have_count(0)
+    same_page(host)
+    assert "/host/" not in wall.content()
+
+
+def test_without_javascript_the_private_link_is_a_page(open_page):
+    host = open_page(DESKTOP, java_script_enabled=False)
+    host.goto("/classroom/")
+    host.get_by_role("button", name="Open a room with this plan").first.click()
+    host.get_by_role("button", name="More", exact=True).click()
+    host.get_by_role("button", name="Show a private link").click()
+    host.get_by_text("Show it: nobody else sees this screen").click()
+    expect(host.locator(".link__address a")).to_be_visible()
+    host.get_by_role("link", name="Back to the room").click()
+    host.wait_for_url("**/host/")
+
+
+def test_while_a_run_decides_the_host_reads_what_happens_and_no_second_press_counts(room):
+    host, held = room.host, []
+    room.by_qr()
+    room.ask("Silence")
+    room.press("Close and show the tally")
+    host.route("**/decide/", lambda route, _: held.append(route))
+    host.route("**/deciding/", lambda route: route.fulfill(body="About 3 s to go."))
+    with host.expect_request("**/decide/"):
+        room.press("Decide by a run out of sight")
+    expect(room.desk.locator("[data-doing]")).to_contain_text("Running the question’s own experiment out of sight")
+    expect(room.desk.locator("[data-doing-yet]")).to_have_text("About 3 s to go.")
+    room.desk.get_by_role("button", name="Decide by a run out of sight").click()  # “…” has been added to its name
+    host.unroute("**/decide/")
+    held[0].continue_()
+    expect(room.desk.locator(".happened")).to_be_visible()
+    expect(room.desk.locator("[data-doing]")).to_have_count(0)
+    assert len(held) == 1
 
 
 def test_without_javascript_the_next_step_is_a_page(open_page):

@@ -7,7 +7,8 @@ the lesson are the site's, and are run once for everybody.
 
 import logging
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from django.db import connections
@@ -23,11 +24,14 @@ from playground import links
 from playground.experiments import Plan
 from playground.jobs import awaited
 from playground.jobs.awaited import NoAnswerError, NotYetError
+from playground.jobs.office import office
 from playground.runs import Recipe
 
 log = logging.getLogger(__name__)
 
 _foreseeing: set[int] = set()
+_waiting: dict[int, tuple[str, str]] = {}
+"""By question, whose job is waited for and under which key."""
 
 
 def ask(question: Question, owner: str = "", *, apart: bool = False) -> Outcome:
@@ -54,7 +58,9 @@ def _rooms_own(question: Question, rule: Decide, owner: str) -> Outcome:
         raise Undecided(why)
     if now.t < max(begin + rule.after_s, rule.needs_s):
         return outcome(rule, {}, now.t, begin, rooms_own=True)  # raises what it needs, and nothing has to be run
-    before, after = measured(owner, recipe, (begin, now.t))
+    plans = up_to(recipe, (begin, now.t))
+    with waiting_for(question, owner, plans):
+        before, after = measured(owner, plans)
     return outcome(rule, since(before, after), now.t, begin, rooms_own=True)
 
 
@@ -67,20 +73,49 @@ def asked_at(question: Question) -> tuple[Recipe, float] | None:
 def _apart(question: Question, rule: Decide) -> Outcome:
     recipe = links.read(question.run)
     try:
-        result = outcomes.result_of(recipe)
+        with waiting_for(question, outcomes.site_owner(recipe), [outcomes.plan_of(recipe)]):
+            result = outcomes.result_of(recipe)
     except UnusableRecipe as problem:
         raise TheRunCannotSay(str(problem)) from problem
     return outcome(rule, result.measures, result.duration_s, rooms_own=False)
 
 
-def measured(owner: str, recipe: Recipe, times: Sequence[float]) -> list[dict[str, Any]]:
-    """The measures of a run as they stood at each of those virtual seconds. Raises TheRunCannotSay, NotYetError."""
-    plans = [Plan(recipe=recipe.until(t), duration_s=t, settles=False) for t in times]
+def up_to(recipe: Recipe, times: Sequence[float]) -> list[Plan]:
+    """The run as it stood at each of those virtual seconds."""
+    return [Plan(recipe=recipe.until(t), duration_s=t, settles=False) for t in times]
+
+
+def measured(owner: str, plans: Sequence[Plan]) -> list[dict[str, Any]]:
+    """What each of them came to. Raises TheRunCannotSay, NotYetError."""
     try:
         return [dict(result.measures) for result in awaited.results(owner, plans)]
     except NoAnswerError as problem:
         words = "The room's run has become too long to be read at once. Have it decided by a run out of sight instead."
         raise TheRunCannotSay(words) from problem
+
+
+# -- meanwhile -------------------------------------------------------------------------------------------------------
+
+
+@contextmanager
+def waiting_for(question: Question, owner: str, plans: Sequence[Plan]) -> Iterator[None]:
+    """So that the host can be told how far it is."""
+    _waiting[question.pk] = owner, awaited.key_of(plans)
+    try:
+        yield
+    finally:
+        _waiting.pop(question.pk, None)
+
+
+def how_far(question: Question) -> str:
+    """Of the run that this process waits for; empty where it waits for none."""
+    waited = _waiting.get(question.pk)
+    job = office().find(*waited) if waited else None
+    if job is None or job.seconds_left is None:
+        return ""
+    if job.place > 1:
+        return f"It waits for its turn: {job.place - 1} {'is' if job.place == 2 else 'are'} before it."  # noqa: PLR2004
+    return f"About {max(1, round(job.seconds_left))} s to go."
 
 
 # -- beforehand ------------------------------------------------------------------------------------------------------

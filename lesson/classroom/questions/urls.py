@@ -22,5 +22,6 @@ urlpatterns: list[URLPattern] = [
     path("answers/", views.answers, name="answers"),
     path("report/", views.report_page, name="report"),
     re_path(r"^report/(?P<what>questions|learners)\.csv$", views.report_csv, name="csv"),
+    path("<int:number>/deciding/", views.deciding, name="deciding"),
     path("<int:number>/<slug:verb>/", views.act, name="act"),
 ]

@@ -23,6 +23,7 @@ from lesson.classroom.questions import (
     controls,
     csv_text,
     drafts,
+    oracle,
     pacing,
     refusals,
     report,
@@ -230,6 +231,15 @@ def do(request: HttpRequest, question: Question, verb: str) -> None:
         asking.act(question, verb, seen)
     else:
         raise Http404("A question knows no such step.")
+
+
+@never_cache
+@require_safe
+@host_only
+def deciding(request: HttpRequest, room: Room, number: int) -> HttpResponse:
+    """How far the run is that decides, in words; nothing where none is under way here."""
+    question = get_object_or_404(Question, room=room, number=number)
+    return HttpResponse(oracle.how_far(question), content_type="text/plain; charset=utf-8")
 
 
 def desk(

@@ -45,7 +45,7 @@ def test_a_worker_reads_the_run_as_it_stood_at_each_time(monkeypatch, open_offic
         going.skip(5.0)
         early = going.summary()
         going.skip(20.0)
-        assert oracle.measured("host", recipe, (5.0, 20.0)) == [early, going.summary()]
+        assert oracle.measured("host", oracle.up_to(recipe, (5.0, 20.0))) == [early, going.summary()]
 
 
 def test_the_rooms_own_run_is_read_in_its_hosts_turn_and_the_lessons_in_the_sites(host, room, asked_for):
@@ -70,6 +70,40 @@ def test_a_queue_that_is_full_is_told_of_and_the_question_stays(host, room, monk
     assert refused.status_code == 409
     assert "try again in a minute" in refused.content.decode()
     assert host.question.state == Question.OPEN
+
+
+class Told:
+    """An office that knows of one job."""
+
+    def __init__(self, place, seconds_left):
+        self.place, self.seconds_left = place, seconds_left
+
+    def find(self, owner, key):
+        return self if (owner, key) == ("host", awaited.key_of(SOME)) else None
+
+
+SOME = oracle.up_to(load("lost-response").recipe(11), (5.0, 20.0))
+
+
+@pytest.mark.parametrize(
+    ("job", "words"),
+    [
+        (Told(place=0, seconds_left=3.4), "About 3 s to go."),
+        (Told(place=1, seconds_left=0.1), "About 1 s to go."),
+        (Told(place=2, seconds_left=9.0), "It waits for its turn: 1 is before it."),
+        (Told(place=4, seconds_left=9.0), "It waits for its turn: 3 are before it."),
+        (Told(place=0, seconds_left=None), ""),
+    ],
+)
+def test_while_a_run_decides_the_host_can_ask_how_far_it_is_and_afterwards_nothing_is_said(
+    host, learner, monkeypatch, job, words
+):
+    monkeypatch.setattr(oracle, "office", lambda: job)
+    question = host.put("plan/silence")
+    with oracle.waiting_for(question, "host", SOME):
+        assert host.get("deciding", question.number).content.decode() == words
+        assert learner.get("deciding", question.number).status_code == 403
+    assert host.get("deciding", question.number).content.decode() == ""
 
 
 def stands(room, recipe, t):
