@@ -14,7 +14,7 @@ from playground.knobs import Settings
 SERVICES = ("inventory", "payment", "orders", "recommendations")
 SOCKET = "**/ws/playground/"
 NEXT_DRAWING = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
-DRAWINGS_MAX = 2400
+DRAWINGS_MAX = 3600
 BELIEFS = ("confirmed", "failed", "nothing")
 TRUTHS = (
     "nothing",
@@ -24,6 +24,14 @@ TRUTHS = (
     "charged_twice_or_more",
     "ordered_not_charged",
 )
+
+
+OWN_TIME = """
+  const draw = window.requestAnimationFrame.bind(window);
+  window.frameTime = 1e6; // as of a page that has long been open
+  window.requestAnimationFrame = (act) => draw(() => act(window.frameTime));
+"""
+"""For `page.add_init_script`: drawings are told the time by the test. `window.frameTime += 999` lets 999 ms pass."""
 
 
 def until(page: Page, holds: Callable[[], object]) -> None:
@@ -86,6 +94,8 @@ class Recording:
         self.snapshot = snapshot
         self.page.goto(path)
         self.page.wait_for_selector('[data-part="link"][data-state="live"]')
+        self.wait_for_ack(self.seq)  # live it is as soon as it has a run; the snapshot is the next message
+        self.page.evaluate(NEXT_DRAWING)
         return self
 
     # -- what the page said ------------------------------------------------------------------------------------
