@@ -1,9 +1,15 @@
 /* A drill's page: the fields of its form are the controls of the live shop. A run of this tab that is taken up again
    brings its settings along; to a fresh one the form's are carried over, and so they are where the page insists on
-   them (`data-insist`): after a refusal, or when it shows an earlier repair. A replay (`data-replay`) is as it was. */
+   them (`data-insist`): after a refusal, or when it shows an earlier repair. A replay (`data-replay`) is as it was.
+   What is evidence beside the picture (`data-fold`) stands open at a desk and is folded on a phone. */
 
 import { Playground } from "../playground/playground.js";
 import { recall } from "../playground/session.js";
+
+const narrow = matchMedia("(max-width: 48rem)");
+const fold = () => document.querySelectorAll("[data-fold]").forEach((part) => (part.open = !narrow.matches));
+narrow.addEventListener("change", fold);
+fold();
 
 const root = document.querySelector("[data-playground]");
 const { insist, replay } = root.dataset;

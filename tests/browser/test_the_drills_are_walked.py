@@ -49,6 +49,13 @@ def go(page: Page, button: str) -> None:
         page.get_by_role("button", name=button, exact=True).click()
 
 
+def unfold(page: Page) -> None:
+    """What is folded on a phone; at a desk it stands open."""
+    part = page.locator("[data-fold]").first
+    if part.get_attribute("open") is None:
+        part.locator("summary").first.click()
+
+
 def go_live(page: Page) -> None:
     expect(page.locator('[data-part="link"]')).to_have_attribute("data-state", "live")
 
@@ -80,11 +87,13 @@ def hand_in(page: Page, control: str, met: str) -> None:
     go(page, "Hand in this repair")
     report(page)
     expect(page.locator(".report__number")).to_contain_text(met)
+    expect(page).to_have_title(re.compile(r"^(Passed|\d missed) ·"))
 
 
 def watch_the_worst(page: Page) -> None:
     page.get_by_role("link", name="Watch the worst seed live").click()
     go_live(page)
+    unfold(page)
     expect(field(page, SWEEP)).to_be_checked()
     page.get_by_role("button", name="Play").click()
     expect(page.locator('[data-truth="charged_twice_or_more"] [data-tone="bad"]').first).to_be_visible()
@@ -105,6 +114,39 @@ def test_from_the_list_to_the_solution(page):
     expect(page.get_by_text(NAMED.repairs[0].title)).to_be_visible()
     page.goto(LIST)
     expect(page.locator(".drill-card", has_text=NAMED.title)).to_contain_text("passed")
+
+
+def tops(page: Page, *selectors: str) -> list[float]:
+    return [page.locator(selector).first.bounding_box()["y"] for selector in selectors]
+
+
+@pytest.mark.parametrize("screen", [DESKTOP, PHONE], ids=str)
+def test_the_page_goes_from_the_message_to_the_picture_to_the_cause_to_the_button(page, screen):
+    page.goto(DRILL)
+    go_live(page)
+    places = tops(page, ".page-message", ".stage", ".cause", ".hand-in__submit", "#evidence")
+    assert places[:3] == sorted(places[:3])
+    if screen == PHONE:
+        assert places == sorted(places)
+        assert tops(page, ".stage", "#repair", ".cause") == sorted(tops(page, ".stage", "#repair", ".cause"))
+
+
+def test_on_a_phone_the_evidence_is_folded_until_somebody_asks_for_it(open_page):
+    page = open_page(PHONE)
+    page.goto(DRILL)
+    go_live(page)
+    expect(page.locator('[data-part="matrix"]')).to_be_hidden()
+    page.get_by_role("link", name="recent checkouts").click()
+    expect(page.locator('[data-part="matrix"]')).to_be_visible()
+    expect(page.locator('[data-part="recent"]')).to_be_in_viewport()
+
+
+def test_at_a_desk_all_evidence_is_there(open_page):
+    page = open_page(DESKTOP)
+    page.goto(DRILL)
+    go_live(page)
+    expect(page.locator('[data-part="matrix"]')).to_be_visible()
+    expect(page.get_by_role("heading", name="More measures")).to_be_visible()
 
 
 def test_everything_works_without_javascript(open_page):

@@ -285,7 +285,10 @@ def _worst(runs: Sequence[Trial], answers: Answers, verdicts: Sequence[Verdict])
 
 
 def written(goal: Goal, value: float | None) -> str:
-    return "none" if value is None else numbers.written(value, goal.show, goal.digits)
+    """Plain numbers keep their last nought: they stand beside each other, and 1.1 beside 1.08 reads as the smaller."""
+    if value is None:
+        return "none"
+    return f"{value:,.{goal.digits}f}" if goal.show == "number" else numbers.written(value, goal.show, goal.digits)
 
 
 def threshold(goal: Goal) -> str:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from lesson.practice.drills import grader, grading
+from lesson.practice.drills.found import found
 from lesson.practice.drills.grading import Report, Spread, Verdict
 from lesson.practice.drills.schema import Drill, Goal
 from lesson.practice.drills.strip import Strip, strips
@@ -32,6 +33,8 @@ class Line:
     goal: Goal
     threshold: str
     judged: str
+    found: str
+    """What the shop gave as it was found; empty where the drill has changed since."""
     met: bool
     why: str
     days: list[Day]
@@ -53,15 +56,18 @@ class Result:
 
 def result_of(lesson: Lesson, drill: Drill, attempt: Attempt) -> Result:
     report = grader.report_of(attempt)
-    return Result(report, [line_of(lesson, drill, verdict) for verdict in report.verdicts], report.worst.arm.title)
+    before = {goal.id: value for goal, value, _ in found(drill).goals} if grader.is_current(attempt, drill) else {}
+    lines = [line_of(lesson, drill, verdict, before.get(verdict.goal.id, "")) for verdict in report.verdicts]
+    return Result(report, lines, report.worst.arm.title)
 
 
-def line_of(lesson: Lesson, drill: Drill, verdict: Verdict) -> Line:
+def line_of(lesson: Lesson, drill: Drill, verdict: Verdict, before: str = "") -> Line:
     goal = verdict.goal
     return Line(
         goal=goal,
         threshold=grading.threshold(goal),
         judged=JUDGED[goal.judge],
+        found=before,
         met=verdict.met,
         why=verdict.why,
         days=[_day(goal, spread, strip) for spread, strip in zip(verdict.spreads, strips(verdict), strict=True)],

@@ -231,7 +231,7 @@ def attempt_shown(
         "sent_again": SENT_AGAIN in request.GET,
         "following": following(mine.reader, lesson, named) if mine.passed else None,
     }
-    template = "_attempt.html" if request.headers.get("HX-Request") else "attempt.html"
+    template = "_attempt_swap.html" if request.headers.get("HX-Request") else "attempt.html"
     return render(request, f"practice/drills/{template}", context, status=status)
 
 
