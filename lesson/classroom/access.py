@@ -206,6 +206,14 @@ def host_only(view: RoomView[P]) -> View:
     return _given(host_of, view)
 
 
+def closed(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
+    """What came too late, in `words`; all of the page is out of date then, and not the part that was asked for."""
+    response = render(request, "classroom/over.html", context, status=GONE)
+    if request.headers.get("HX-Request"):
+        response["HX-Refresh"] = "true"
+    return response
+
+
 def while_open(view: RoomView[P]) -> View:
     """Under `host_only`, for what steers: of a room that is closed the report can be read, and all of it deleted."""
 
@@ -214,11 +222,7 @@ def while_open(view: RoomView[P]) -> View:
         words = rooms.why_closed(room)
         if not words:
             return view(request, room, *args, **kwargs)
-        context = {"room": room, "host": True, "words": words}
-        response = render(request, "classroom/over.html", context, status=GONE)
-        if request.headers.get("HX-Request"):
-            response["HX-Refresh"] = "true"  # all of the page is out of date, and not the part that was asked for
-        return response
+        return closed(request, {"room": room, "host": True, "words": words})
 
     return steering
 

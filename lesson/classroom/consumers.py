@@ -7,7 +7,7 @@ command is asked of the database for every single command, for controls are hand
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import import_module
@@ -67,6 +67,11 @@ class Place:
     room: Room
     role: str
     seat: int | None
+
+    @property
+    def holder(self) -> Hashable:
+        """Whose pages are counted together: a seat's, or those of one browser that hosts or shows the room."""
+        return self.seat if self.seat is not None else (self.role, self.session.session_key)
 
     def commander(self) -> str:
         """What the hosts are told who it was. Raises Refused for whoever has no right to command now."""
@@ -131,7 +136,7 @@ class RoomConversation(Conversation):
     def __init__(self, hub: Hub, owner: str, send: Send, place: Place) -> None:
         super().__init__(hub, owner, send)
         self.place = place
-        self.role, self.seat = place.role, place.seat
+        self.role, self.seat, self.holder = place.role, place.seat, place.holder
         self.put, self.close = self.viewer.put, self.viewer.close
         self._asked: asyncio.Queue[p.Command] = asyncio.Queue(QUEUE_MAX)
         self._deeds: dict[str, str] = {}

@@ -13,16 +13,17 @@ Call it from views, after the transaction: it only notes, and never waits. What 
 
 import asyncio
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from itertools import count
 from time import time_ns
-from typing import Protocol
+from typing import Any, Protocol, TypeVar
 
 import msgspec
 
 from lesson.classroom.access import HOST, LEARNER, PROJECTOR
 from lesson.classroom.models import Room
 
+K = TypeVar("K")
 ROLES = (HOST, LEARNER, PROJECTOR)
 STIRRED_S = 0.5
 """How long comings and goings are gathered before the roster is announced."""
@@ -30,7 +31,8 @@ ROOMS_MAX = 10_000
 """Whose versions are remembered; the oldest are forgotten, which costs their pages one fetch."""
 ENDED, FORBIDDEN, OLDEST = 4410, 4403, 4409
 PAGES_MAX = 8
-"""Of one seat that are kept up to date at once: tabs, and devices that a session was copied to. The newest stay."""
+"""Of one holder in a room that are kept up to date at once: tabs, and devices that a session was copied to. The newest
+stay."""
 
 
 class Notice(msgspec.Struct, frozen=True, tag="notice", tag_field="type"):
@@ -44,6 +46,8 @@ class Listener(Protocol):
 
     role: str
     seat: int | None
+    holder: Hashable
+    """Whose page it is: the seat's, or that of a host's or a projector's browser."""
 
     def put(self, text: str) -> None: ...
 
@@ -56,36 +60,30 @@ class Board:
     def __init__(self) -> None:
         self.listeners: dict[int, set[Listener]] = {}
         self._stirred: set[int] = set()
-        self._pages: dict[int, list[Listener]] = {}
-        """By seat, the oldest first."""
+        self._pages: dict[tuple[int, Hashable], list[Listener]] = {}
+        """By room and holder, the oldest first."""
 
     def enter(self, room: int, listener: Listener) -> None:
         self.listeners.setdefault(room, set()).add(listener)
-        if listener.seat is not None:
-            self._add_page(listener.seat, listener)
-        self._stir(room)
-
-    def _add_page(self, seat: int, listener: Listener) -> None:
-        pages = self._pages.setdefault(seat, [])
+        pages = self._pages.setdefault((room, listener.holder), [])
         pages.append(listener)
         if len(pages) > PAGES_MAX:
             pages.pop(0).close(OLDEST)
-
-    def leave(self, room: int, listener: Listener) -> None:
-        there = self.listeners.get(room, set())
-        there.discard(listener)
-        if not there:
-            self.listeners.pop(room, None)
-        if listener.seat is not None:
-            self._remove_page(listener.seat, listener)
         self._stir(room)
 
-    def _remove_page(self, seat: int, listener: Listener) -> None:
-        pages = self._pages.get(seat, [])
-        if listener in pages:
-            pages.remove(listener)
-        if not pages:
-            self._pages.pop(seat, None)
+    def leave(self, room: int, listener: Listener) -> None:
+        self._remove(self.listeners, room, listener)
+        self._remove(self._pages, (room, listener.holder), listener)
+        self._stir(room)
+
+    @staticmethod
+    def _remove(kept: dict[K, Any], key: K, listener: Listener) -> None:
+        """Nothing is kept of rooms and holders of whom nobody is there."""
+        there = kept.get(key, ())
+        if listener in there:
+            there.remove(listener)
+        if not there:
+            kept.pop(key, None)
 
     def _stir(self, room: int) -> None:
         if room not in self._stirred:
@@ -102,9 +100,9 @@ class Board:
             if listener.role in texts and listener is not but:
                 listener.put(texts[listener.role])
 
-    def tell_seat(self, seat: int, text: str) -> None:
+    def tell_seat(self, room: int, seat: int, text: str) -> None:
         """Where somebody has several pages, each: one of them knows already."""
-        pages = self._pages.get(seat, [])
+        pages = self._pages.get((room, seat), [])
         for page in pages if len(pages) > 1 else ():
             page.put(text)
 
@@ -145,7 +143,7 @@ def announce_to_seat(room: Room, seat: int, topic: str) -> None:
     """A part changed for this seat only: its pages fetch it, and for nobody else is anything new."""
     text = encoded(topic, versions(room.pk).get(topic, 0), None)
     for loop, there in list(_boards.items()):
-        _call(loop, there.tell_seat, seat, text)
+        _call(loop, there.tell_seat, room.pk, seat, text)
 
 
 def texts_of(room: int, topic: str, html: Mapping[str, str], roles: Iterable[str]) -> dict[str, str]:

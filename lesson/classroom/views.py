@@ -34,6 +34,7 @@ MANY_SEATS = (
     f"{limits.SEATS:,.0f} seats of this room have been taken from your network, which is as many as one network may "
     "take. If you are not so many, somebody takes seats for fun: ask your host to open another room and to lock this."
 )
+TOO_LATE_FOR_A_NAME = "A name can be changed while the class is on. Yours stays as it was, in the report too."
 NO_SUCH_ROOM = (
     "There is no room with this code. Compare it with the one on the screen; the letters O and I do not occur."
 )
@@ -225,6 +226,8 @@ def sandbox(request: HttpRequest, room: Room) -> HttpResponse:
 @require_POST
 @access.seated
 def rename(request: HttpRequest, seat: Seat) -> HttpResponse:
+    if not rooms.is_open(seat.room):
+        return access.closed(request, {"room": seat.room, "seat": seat, "words": TOO_LATE_FOR_A_NAME})
     seats.rename(seat, request.POST.get("nickname", ""))
     notices.announce(seat.room, "roster", roles=(access.HOST, access.PROJECTOR))
     if request.htmx:

@@ -101,3 +101,19 @@ def test_the_report_can_be_read_a_seat_removed_and_the_room_deleted(host):
     assert host.post(address(host, "remove", host.seat.pk)).status_code == 302
     assert host.post(address(host, "delete")).status_code == 200
     assert not Room.objects.exists()
+
+
+@pytest.mark.parametrize("how", [ENDED, IDLE])
+@pytest.mark.parametrize("headers", [{}, HTMX])
+def test_nobody_renames_themselves_any_more(host, client, how, headers):
+    session = client.session
+    seat, token = seats.take(host.room, "Ada")
+    access.keep(session, access.SEATS, host.room.code, token)
+    session.save()
+    close(host, how)
+    refused = client.post(address(host, "rename"), {"nickname": "Grace"}, headers=headers)
+    assert refused.status_code == 410
+    assert "can be changed while the class is on" in refused.content.decode()
+    assert refused.headers.get("HX-Refresh") == ("true" if headers else None)
+    seat.refresh_from_db()
+    assert seat.nickname == "Ada"
