@@ -5,4 +5,5 @@ urlpatterns = [
     path("practice/", include("lesson.practice.urls")),
     path("classroom/", include("lesson.classroom.urls")),
     path("", include("lesson.reading.urls")),
+    path("", include("lesson.guesses")),
 ]
