@@ -6,7 +6,8 @@ import pytest
 
 from lesson.practice.drills import grading, reasons
 from lesson.practice.drills.loader import prose_of
-from tests.lesson.practice.drills.conftest import DRILLS
+from lesson.practice.quiz.results import passage
+from tests.lesson.practice.drills.conftest import DRILLS, LESSON
 
 FIGURES = [
     pytest.param(slug, place, figure, id=f"{slug}/{figure.said}")
@@ -33,6 +34,15 @@ def test_a_number_that_is_said_is_measured(submissions, slug, place, figure):
 def test_every_drill_backs_something_that_it_says(slug):
     assert DRILLS[slug].figures
     assert all(figure.said in " ".join(prose_of(DRILLS[slug]).split()) for figure in DRILLS[slug].figures)
+
+
+@pytest.mark.parametrize("slug", DRILLS)
+def test_what_is_to_be_read_is_a_passage_with_a_name_of_its_own(slug):
+    """Not a playground in the text, whose words are hidden until somebody has predicted, under the chapter's name."""
+    drill = DRILLS[slug]
+    reads = [drill.read, *(part.read for goal in drill.goals for part in (goal, *goal.reasons) if part.read)]
+    chapters = {section.title for section in LESSON.sections}
+    assert [read for read in reads if passage(LESSON, read).title in chapters] == []
 
 
 @pytest.mark.parametrize(("slug", "goal"), GOALS)
