@@ -12,6 +12,7 @@ from statistics import fmean
 from urllib.parse import parse_qs, urlsplit
 
 from lesson.classroom.plan import Step
+from lesson.classroom.questions import labels
 from lesson.classroom.questions.deciding import Decide
 from lesson.practice.quiz.schema import Single
 from lesson.practice.shelf import quiz_of
@@ -24,7 +25,6 @@ from playground.runs import Recipe
 from playground.scenarios import catalogue
 
 OPTIONS_MIN, OPTIONS_MAX = 2, 6
-TITLE_LENGTH_MAX = 90
 TYPED, CONTROL = "typed", "control"
 
 
@@ -116,36 +116,30 @@ def of_prediction(lesson: Lesson, block: Playground) -> Draft:
 def of_check(block: Check) -> Draft | None:
     if block.spec.several or not can_be_voted_on(block.spec.options):
         return None
-    return _chosen(f"check/{block.id}", block.spec.ask, block.spec.options)
+    return _chosen(f"check/{block.id}", labels.of_check(block), block.spec.ask, block.spec.options)
 
 
 def of_item(item: Single) -> Draft | None:
     """A quiz item of one right answer. What needs a drawing, several answers or a number is for the quiz itself."""
     if item.drawing is not None or not can_be_voted_on(item.options):
         return None
-    return _chosen(f"quiz/{item.id}", item.ask, item.options, mixed=not item.keep_order)
+    return _chosen(f"quiz/{item.id}", labels.of_item(item), item.ask, item.options, mixed=not item.keep_order)
 
 
-def _chosen(source: str, ask: str, options: Sequence[object], *, mixed: bool = False) -> Draft:
+def _chosen(source: str, title: str, ask: str, options: Sequence[object], *, mixed: bool = False) -> Draft:
     offered: list[object] = list(options)
     if mixed:
         random.Random(source).shuffle(offered)
     right = [getattr(option, "right") for option in offered]  # noqa: B009 (three kinds of option, one shape)
     return Draft(
         source=source,
-        title=short(ask),
+        title=title,
         prompt=ask,
         rich=True,
         options=tuple(str(getattr(option, "text")) for option in offered),  # noqa: B009
         reasons=tuple(str(getattr(option, "because")) for option in offered),  # noqa: B009
         right=right.index(True) if True in right else None,
     )
-
-
-def short(ask: str) -> str:
-    """The first words of a question, without its marks."""
-    text = " ".join(ask.partition("```")[0].replace("`", "").replace("*", "").split())
-    return text if len(text) <= TITLE_LENGTH_MAX else text[: TITLE_LENGTH_MAX - 1].rsplit(" ", 1)[0] + " …"
 
 
 # -- all of them -----------------------------------------------------------------------------------------------------
@@ -161,14 +155,14 @@ def of_section(lesson: Lesson, section: Section) -> Iterator[Draft]:
 
 @lru_cache(maxsize=8)
 def of_lesson(lesson: Lesson) -> tuple[Group, ...]:
-    """Everything in the lesson that a room can vote on, in reading order, then the quiz by objective."""
+    """Everything in the lesson that a room can vote on, in reading order, then the quiz by concept."""
     sections = [Group(section.title, tuple(of_section(lesson, section))) for section in lesson.sections]
-    titles = {objective.id: objective.title for objective in lesson.objectives}
-    by_objective: dict[str, list[Draft]] = {}
+    concepts = labels.concepts(lesson)
+    by_concept: dict[str, list[Draft]] = {}
     for item in quiz_of(lesson).items:
         if isinstance(item, Single) and (draft := of_item(item)):
-            by_objective.setdefault(titles.get(item.objective, item.objective), []).append(draft)
-    quiz = [Group(f"Quiz: {title}", tuple(drafts)) for title, drafts in by_objective.items()]
+            by_concept.setdefault(concepts[item.objective], []).append(draft)
+    quiz = [Group(f"Quiz: {title}", tuple(drafts)) for title, drafts in by_concept.items()]
     return tuple(group for group in (*sections, *quiz) if group.drafts)
 
 

@@ -6,13 +6,14 @@ list, never one that anybody typed. Everybody answers an item of the quiz for th
 
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 
 from django.http import Http404
 from django.urls import reverse
 
 from lesson.classroom.models import Room
+from lesson.classroom.questions import labels
 from lesson.classroom.questions.asking import refuse_if_closed
-from lesson.classroom.questions.drafts import short
 from lesson.classroom.questions.models import Met
 from lesson.classroom.questions.refusals import Refusal
 from lesson.practice.models import Asked
@@ -37,17 +38,18 @@ class Place:
     item: str = ""
     """Which of the quiz's, if it is one."""
     ask: str = ""
-    """All of the question that it is, in Markdown; a title is its first words."""
+    """All of the question that it is, in Markdown."""
 
 
 @dataclass(frozen=True)
 class Places:
     sections: tuple[Place, ...]
-    items: tuple[Place, ...]
+    by_concept: dict[str, list[Place]]
+    """The items of the quiz."""
 
     @cached_property
     def by_key(self) -> dict[str, Place]:
-        return {place.key: place for place in (*self.sections, *self.items)}
+        return {place.key: place for place in chain(self.sections, *self.by_concept.values())}
 
     @cached_property
     def by_address(self) -> dict[str, Place]:
@@ -64,22 +66,21 @@ class Pace:
 
 def places(room: Room, lesson: Lesson | None) -> Places:
     if lesson is None:
-        return Places((), ())
+        return Places((), {})
     sections = [
         Place(f"section/{each.slug}", each.title, reverse("reading:section", args=[lesson.slug, each.slug]))
         for each in lesson.sections
     ]
-    items = [
-        Place(
-            f"item/{each.id}",
-            short(each.ask),
-            reverse("classroom:questions:item", args=[room.code, each.id]),
-            each.id,
-            each.ask,
-        )
-        for each in quiz_of(lesson).items
-    ]
-    return Places(tuple(sections), tuple(items))
+    concepts = labels.concepts(lesson)
+    by_concept: dict[str, list[Place]] = {}
+    for item in quiz_of(lesson).items:
+        by_concept.setdefault(concepts[item.objective], []).append(_place_of(room, item))
+    return Places(tuple(sections), by_concept)
+
+
+def _place_of(room: Room, item: Item) -> Place:
+    address = reverse("classroom:questions:item", args=[room.code, item.id])
+    return Place(f"item/{item.id}", labels.of_item(item), address, item.id, item.ask)
 
 
 def pace_of(room: Room, lesson: Lesson | None) -> Pace:

@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern] = [
     path("preview/", views.preview, name="preview"),
     path("prepared/", views.prepared, name="prepared"),
     path("choices/", views.choices, name="choices"),
+    path("place/", views.place, name="place"),
     path("move/", views.move, name="move"),
     re_path(rf"^pace/{ROLE}/$", views.pace, name="pace"),
     path("item/<slug:name>/", views.item, name="item"),

@@ -279,6 +279,15 @@ def move(request: HttpRequest, room: Room) -> HttpResponse:
 
 @never_cache
 @require_safe
+@host_only
+def place(request: HttpRequest, room: Room) -> HttpResponse:
+    """What everybody would be shown."""
+    found = pacing.places(room, lesson_of(room)).by_key.get(request.GET.get("place", ""))
+    return render(request, "classroom/questions/_lead_place.html", {"place": found})
+
+
+@never_cache
+@require_safe
 def pace(request: HttpRequest, code: str, role: str) -> HttpResponse:
     rooms = {HOST: access.host_of, LEARNER: _learners_room, PROJECTOR: projectors_room}
     return pace_part(request, rooms[role](request, code), role)

@@ -166,6 +166,7 @@ class CheckOption(Strict, kw_only=True):
 
 class CheckSpec(Strict, kw_only=True):
     ask: str
+    title: str = ""  # in a host's lists; none means the words of its id
     options: list[CheckOption]
     several: bool = False
 

@@ -1,7 +1,10 @@
 """The host moves the room to a section or a quiz item, or sets it free; only places out of the list are shown."""
 
+import re
+
 import pytest
 
+from lesson.classroom.questions.labels import LABEL_LENGTH_MAX
 from lesson.classroom.questions.models import Met
 from lesson.practice.models import Asked
 from lesson.reading.models import Reader
@@ -44,6 +47,25 @@ def test_a_place_that_is_not_in_the_list_is_refused(host, learner, wrong):
     assert refused.status_code == 422
     assert "Choose one from the list" in refused.content.decode()
     assert "safe-recovery" in place(learner)
+
+
+def test_the_list_names_every_place_whole_and_the_quiz_by_concept(host):
+    listed = host.get("pace", "host").content.decode()
+    groups = re.findall(r'<optgroup label="([^"]+)">(.*?)</optgroup>', listed)
+    assert [title for title, _ in groups] == [
+        "Reading", "Quiz: Partial failure and ambiguous truth", "Quiz: Safe recovery", "Quiz: Containment",
+    ]  # fmt: skip
+    labels = [label for _, options in groups for label in re.findall(r"<option[^>]*>([^<]+)</option>", options)]
+    assert len(labels) == len(set(labels)) > 60
+    assert {"Giving up", "Attempts in Polly · a number"} <= set(labels)
+    assert not [label for label in labels if len(label) > LABEL_LENGTH_MAX or "…" in label]
+
+
+def test_before_the_room_is_moved_its_host_reads_the_whole_question(host, learner):
+    assert "What happens to the customers’ cards?" in host.get("place", place="item/giving-up").content.decode()
+    assert "Safe recovery" in host.get("place", place="section/safe-recovery").content.decode()
+    assert host.get("place", place="item/none").content.decode().strip() == ""
+    assert learner.get("place", place="item/giving-up").status_code == 403
 
 
 def test_a_learner_does_not_lead(host, learner):

@@ -3,6 +3,7 @@
 import pytest
 
 from lesson.classroom.questions import drafts
+from lesson.classroom.questions.labels import LABEL_LENGTH_MAX
 from lesson.classroom.questions.models import Question
 from lesson.reading.shelf import lessons
 
@@ -17,6 +18,12 @@ def test_everything_in_the_list_can_be_asked_and_shown(host, learner, draft):
     learner.vote(0)
     host.act("reveal")
     assert learner.card().count('class="tally__bar"') == len(draft.options)
+
+
+def test_every_one_has_a_name_that_a_phone_shows_whole():
+    titles = [draft.title for draft in DRAFTS]
+    assert len(titles) == len(set(titles))
+    assert not [title for title in titles if len(title) > LABEL_LENGTH_MAX or "…" in title]
 
 
 def test_the_list_holds_predictions_checks_and_quiz_items():
