@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect, sync_playwright
 
 from tests.browser import chromium
+from tests.browser.recorded import AT_REST
 from tests.browser.screens import DESKTOP, Screen
 from tests.site import ROOT, Site
 
@@ -21,12 +22,6 @@ HERE = Path(__file__).parent
 PATIENCE_MS = 60_000
 """A bound, not an expectation: on a busy machine a page may take its time."""
 expect.set_options(timeout=PATIENCE_MS)
-
-AT_REST = """() => Promise.all([
-  document.fonts.ready,
-  ...document.getAnimations().map(({ finished }) => finished.catch(() => {})), // what is replaced never ends
-]).then(() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done))))"""
-"""Letters have their shapes, nothing moves or fades, and what depends on the size of things has been told of it."""
 
 OpenPage = Callable[..., Page]
 

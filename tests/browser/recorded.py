@@ -15,6 +15,11 @@ SERVICES = ("inventory", "payment", "orders", "recommendations")
 SOCKET = "**/ws/playground/"
 NEXT_DRAWING = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
 DRAWINGS_MAX = 3600
+AT_REST = """() => Promise.all([
+  document.fonts.ready,
+  ...document.getAnimations().map(({ finished }) => finished.catch(() => {})), // what is replaced never ends
+]).then(() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done))))"""
+"""Letters have their shapes, nothing moves or fades, and what depends on the size of things has been told of it."""
 BELIEFS = ("confirmed", "failed", "nothing")
 TRUTHS = (
     "nothing",

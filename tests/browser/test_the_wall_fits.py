@@ -2,6 +2,7 @@
 
 from playwright.sync_api import expect
 
+from tests.browser.recorded import AT_REST
 from tests.browser.screens import Screen
 from tests.browser.test_a_class_is_taught import LIVE, Class, vote
 
@@ -63,5 +64,6 @@ def fits(walls, shows=".wall"):
     for wall in walls:
         expect(wall.locator(shows)).to_be_visible()
         expect(wall.locator(".wall__chart canvas")).to_be_visible()
+        wall.evaluate(AT_REST)
         assert wall.evaluate(CUT, IN_SIGHT) == []
         assert wall.evaluate("document.documentElement.scrollHeight <= innerHeight")
