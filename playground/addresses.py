@@ -14,12 +14,11 @@ import msgspec
 
 from playground import conflicts, links
 from playground.checkout import faults
-from playground.checkout.faults import FaultError
-from playground.conflicts import ConflictError
 from playground.experiments import merged
-from playground.knob import KnobError, Value, shortened
+from playground.knob import Value, shortened
 from playground.knobs import Settings, knob_named
 from playground.links import LinkError
+from playground.refusals import NotLegal
 from playground.runs import SEED_MAX, Recipe
 from playground.scenarios.catalogue import Scenario
 
@@ -49,8 +48,10 @@ def read(scenario: Scenario, parameters: Parameters, fresh_seed: int) -> Asked:
     """Raises AddressError. `fresh_seed` is for an address that asks for a certain run without naming a seed."""
     try:
         return Asked(_recipe(scenario, parameters, fresh_seed), _instant(parameters), _controls(scenario, parameters))
-    except (KnobError, FaultError, ConflictError) as error:
-        raise AddressError(f"This address asks for something that the playground does not have: {error}.") from None
+    except NotLegal as error:
+        raise AddressError(
+            f"This address asks for something that the playground does not have. {error.sentence}"
+        ) from None
     except LinkError as error:
         raise AddressError(str(error)) from None
 

@@ -13,6 +13,7 @@ from playground.experiments import Plan, Result, plan
 from playground.headless.columns import plain
 from playground.knob import KnobError, Value
 from playground.knobs import KNOBS, Settings
+from playground.refusals import NotLegal
 from playground.scenarios.catalogue import Scenario
 from playground.trial import TooLargeError
 
@@ -55,7 +56,7 @@ def read(scenario: Scenario, typed: Mapping[str, str], fresh_seed: int) -> Form:
     try:
         return Form(dict(typed), _planned(scenario, typed.get("seed", ""), knobs, fresh_seed), errors)
     except (AddressError, ConflictError, TooLargeError) as error:
-        return Form(dict(typed), None, {"form": str(error)})
+        return Form(dict(typed), None, {"form": error.sentence if isinstance(error, NotLegal) else str(error)})
 
 
 def _settings(typed: Mapping[str, str]) -> tuple[dict[str, Value], dict[str, str]]:
@@ -66,7 +67,7 @@ def _settings(typed: Mapping[str, str]) -> tuple[dict[str, Value], dict[str, str
         try:
             knobs |= addresses.settings_of({name: [text]})
         except KnobError as error:
-            errors[name] = f"{error.words}."
+            errors[name] = error.sentence
     return knobs, errors
 
 

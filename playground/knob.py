@@ -4,10 +4,12 @@ A value that is out of range or of the wrong type is refused with a message that
 nothing is clamped in silence. `knobs.py` declares the controls themselves.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, Literal
 
 import msgspec
+
+from playground.refusals import NotLegal
 
 Kind = Literal["switch", "number", "integer", "choice", "sequence"]
 Value = Any
@@ -17,16 +19,15 @@ SHOWN_MAX = 60
 """How much of a wrong value an error message repeats, in characters."""
 
 
-class KnobError(ValueError):
-    """A value or name that is not legal; `knob` names the control and `str()` says what would be right.
+class KnobError(NotLegal):
+    """A value or name that is not legal; `knob` names the control and `str()` says what would be right."""
 
-    `words` says it to people at a page, who know the control by its label.
-    """
+    code = "knob"
+    knob: str
 
     def __init__(self, knob: str, message: str, words: str = "") -> None:
-        super().__init__(message)
+        super().__init__(message, words)
         self.knob = knob
-        self.words = words or message
 
 
 class Knob(msgspec.Struct, frozen=True, kw_only=True):
@@ -58,21 +59,31 @@ class Knob(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def legal(self) -> str:
-        """The legal values, in words."""
+        """The legal values as they are typed."""
+        return self._legal(self.choices, "unlimited")
+
+    @property
+    def takes(self) -> str:
+        """The legal values as a page calls them."""
+        return self._legal([words for _, words in self.options], self.none)
+
+    def _legal(self, choices: Iterable[str], unlimited: str) -> str:
         if self.kind == "switch":
             return "on or off"
         if self.kind == "choice":
-            return "one of " + ", ".join(self.choices)
+            return "one of " + ", ".join(choices)
         if self.kind == "sequence":
             every = "each of" if self.permutation else "a comma-separated list out of"
-            return f"{every} {', '.join(self.choices)}" + (", once, in any order" if self.permutation else "")
+            return f"{every} {', '.join(choices)}" + (", once, in any order" if self.permutation else "")
         noun = "a whole number" if self.kind == "integer" else "a number"
         unit = f" {self.unit}" if self.unit else ""
-        return f"{noun} from {self.minimum:g} to {self.maximum:g}{unit}" + (" or unlimited" if self.unlimited else "")
+        end = f" or {unlimited}" if self.unlimited else ""
+        return f"{noun} from {self.minimum:g} to {self.maximum:g}{unit}{end}"
 
     def refuse(self, value: object) -> KnobError:
-        right = f"takes {self.legal}, not {shortened(value)}"
-        return KnobError(self.name, f"{self.name} {right}", f"{self.label} {right}")
+        instead = f", not {shortened(value)}"
+        names, words = f"{self.name} takes {self.legal}", f"{self.label} takes {self.takes}"
+        return KnobError(self.name, names + instead, words + instead)
 
     def check(self, value: object) -> Value:
         """A typed value (from JSON or TOML), returned in its canonical type. Raises KnobError."""

@@ -323,7 +323,8 @@ def knob_named(name: str) -> Knob:
     group = name.partition(".")[0]
     near = [known for known in KNOBS if known.startswith(group + ".")]
     known_names = ", ".join(near) if near else "groups: " + ", ".join(GROUPS)
-    raise KnobError(name[:60], f"there is no knob {shortened(name)}; there are {known_names}")
+    unknown = shortened(name)
+    raise KnobError(name[:60], f"there is no knob {unknown}; there are {known_names}", f"there is no control {unknown}")
 
 
 def parse(name: str, text: str) -> Value:

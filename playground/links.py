@@ -12,9 +12,7 @@ from hashlib import sha256
 import msgspec
 
 from playground import conflicts
-from playground.checkout.faults import FaultError
-from playground.conflicts import ConflictError
-from playground.knob import KnobError
+from playground.refusals import NotLegal
 from playground.runs import Recipe, checked
 
 VERSION = "1"
@@ -71,9 +69,9 @@ def _checked(data: bytes) -> Recipe:
     try:
         recipe = checked(_decoder.decode(data))
         conflicts.check(recipe)
-    except (KnobError, FaultError, ConflictError) as error:
+    except NotLegal as error:
         raise LinkError(
-            f"This link asks for something that the playground does not have (any more): {error}."
+            f"This link asks for something that the playground does not have (any more). {error.sentence}"
         ) from None
     except (msgspec.MsgspecError, ValueError, TypeError, KeyError) as error:
         raise LinkError(f"This link does not describe a run: {error}.") from None

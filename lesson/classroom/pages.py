@@ -73,6 +73,14 @@ def roster(room: Room) -> dict[str, Any]:
 
 def sandbox_address(room: Room) -> str:
     """The room's run at this instant, as a link to a run of one's own."""
+    return _at_this_instant(room, "scenario")
+
+
+def order_address(room: Room, number: int) -> str:
+    """An order of the room's run, as far as it has come."""
+    return _at_this_instant(room, "order", number)
+
+
+def _at_this_instant(room: Room, view: str, *arguments: int) -> str:
     now = run.instant(room)
-    query = f"recipe={now.recipe}&t={now.t:.3f}"
-    return f"{reverse('playground:scenario', args=[now.scenario])}?{query}"
+    return f"{reverse(f'playground:{view}', args=[now.scenario, *arguments])}?recipe={now.recipe}&t={now.t:.3f}"

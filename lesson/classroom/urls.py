@@ -11,6 +11,7 @@ in_a_room: list[URLPattern | URLResolver] = [
     path("", views.learner, name="learner"),
     path("name/", views.rename, name="rename"),
     path("leave/", views.leave, name="leave"),
+    path("order/<int:number>/", views.order, name="order"),
     path("sandbox/", views.sandbox, name="sandbox"),
     path("parts/yours/", views.yours, name="yours"),
     path("parts/screens/", views.screens, name="screens"),

@@ -220,6 +220,14 @@ def sandbox(request: HttpRequest, room: Room) -> HttpResponse:
     return redirect(pages.sandbox_address(room))
 
 
+@never_cache
+@require_safe
+@access.members_only
+def order(request: HttpRequest, room: Room, number: int) -> HttpResponse:
+    """One order of the room's run, drawn message by message on a page of its own."""
+    return redirect(pages.order_address(room, number))
+
+
 # -- what a learner does about themselves --------------------------------------------------------------------------
 
 

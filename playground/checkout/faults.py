@@ -6,22 +6,26 @@ comparison, whatever else happened before.
 """
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
 from playground.knobs import SERVICES
+from playground.refusals import NotLegal
 
 TARGETS = ("checkout", *SERVICES)
 
 
-class FaultError(ValueError):
+class FaultError(NotLegal):
     """A fault that is not legal; `str()` says what would be."""
+
+    code = "fault"
 
 
 class Field(msgspec.Struct, frozen=True):
-    """A field of a fault: its range, or the words it takes."""
+    """A field of a fault: what a page calls it, its range, or the words it takes."""
 
+    label: str
     default: Any
     minimum: float = 0
     maximum: float = 1
@@ -40,9 +44,9 @@ class Field(msgspec.Struct, frozen=True):
         return f"{noun} from {self.minimum:g} to {self.maximum:.12g}{unit}" + (" or none" if self.optional else "")
 
 
-PROBABILITY = Field(1.0, 0, 1)
-START = Field(0.0, 0, 86_400, "s")
-DURATION = Field(None, 0.001, 86_400, "s", optional=True)
+PROBABILITY = Field("Probability", 1.0, 0, 1)
+START = Field("From second", 0.0, 0, 86_400, "s")
+DURATION = Field("For seconds", None, 0.001, 86_400, "s", optional=True)
 POINTS = ("before_effect", "before_record", "after_effect")
 
 
@@ -59,33 +63,36 @@ class Kind(msgspec.Struct, frozen=True):
 
 KINDS: dict[str, Kind] = {
     "latency": Kind("slow network", "Requests take longer on their way.",
-                    {"ms": Field(500.0, 0, 600_000, "ms"), "jitter_ms": Field(0.0, 0, 600_000, "ms")}),
+                    {"ms": Field("Longer by", 500.0, 0, 600_000, "ms"),
+                     "jitter_ms": Field("Jitter", 0.0, 0, 600_000, "ms")}),
     "slow_tail": Kind("slow answers", "Some requests take many times as long to serve.",
-                      {"factor": Field(10.0, 1, 10_000, "×")}, targets=SERVICES),
+                      {"factor": Field("Times as long", 10.0, 1, 10_000, "×")}, targets=SERVICES),
     "error": Kind("errors", "The service answers with an error and does nothing.",
-                  {"status": Field(500.0, 0, 0, "", ("500", "503", "429")),
-                   "retry_after_s": Field(None, 0, 600, "s", optional=True)}),
+                  {"status": Field("Status", 500.0, 0, 0, "", ("500", "503", "429")),
+                   "retry_after_s": Field("Retry-After", None, 0, 600, "s", optional=True)}),
     "request_lost": Kind("lost requests", "Lost before they reach the service: nothing happened."),
     "response_lost": Kind("lost answers", "Lost on the way back: it happened, and the caller cannot know."),
     "blackhole": Kind("black hole", "Accepts requests and never answers; nothing is done."),
     "reset": Kind("connection resets", "The connection breaks, before or after the effect.",
-                  {"point": Field("before_effect", choices=("before_effect", "after_effect"))}),
+                  {"point": Field("At which point", "before_effect", choices=("before_effect", "after_effect"))}),
     "partition": Kind("partition", "Nothing passes in either direction.", chancy=False),
     "duplicate": Kind("duplicate delivery", "The network delivers some requests twice.",
-                      {"ms": Field(50.0, 0, 600_000, "ms")}),
+                      {"ms": Field("Second copy after", 50.0, 0, 600_000, "ms")}),
     "crash": Kind("crashes", "The process dies at a chosen point and loses what it held in memory.",
-                  {"point": Field("before_record", choices=POINTS),
-                   "count": Field(None, 1, 1_000_000, optional=True, whole=True)}),
+                  {"point": Field("At which point", "before_record", choices=POINTS),
+                   "count": Field("Times", None, 1, 1_000_000, optional=True, whole=True)}),
     "pause": Kind("pause", "It stands still, as in a long garbage collection, then goes on.", chancy=False,
                   targets=SERVICES),
     "capacity": Kind("capacity cut", "Only a part of the workers is left.",
-                     {"factor": Field(0.5, 0, 1, "×")}, chancy=False),
+                     {"factor": Field("Part that is left", 0.5, 0, 1, "×")}, chancy=False),
     "bad_shard": Kind("one bad shard", "One shard out of several is slow, or fails.",
-                      {"shard": Field(0, 0, 499, whole=True), "of": Field(10, 1, 500, whole=True),
-                       "ms": Field(0.0, 0, 600_000, "ms"),
-                       "status": Field(500.0, 0, 0, "", ("200", "500", "503"))}, chancy=False, targets=SERVICES),
+                      {"shard": Field("Shard", 0, 0, 499, whole=True),
+                       "of": Field("Number of shards", 10, 1, 500, whole=True),
+                       "ms": Field("Slower by", 0.0, 0, 600_000, "ms"),
+                       "status": Field("Status", 500.0, 0, 0, "", ("200", "500", "503"))},
+                      chancy=False, targets=SERVICES),
     "spike": Kind("load spike", "Customers and visits come so many times as often.",
-                  {"factor": Field(3.0, 0, 100, "×")}, chancy=False, targets=("traffic",)),
+                  {"factor": Field("Times as many", 3.0, 0, 100, "×")}, chancy=False, targets=("traffic",)),
 }  # fmt: skip
 
 
@@ -152,12 +159,14 @@ def check(given: Mapping[str, Any]) -> Fault:
     if kind is None:
         raise FaultError(f"there is no fault {str(kind_name)[:60]!r}; there are {', '.join(KINDS)}")
     if service not in kind.targets:
-        raise FaultError(f"{kind_name} strikes one of {', '.join(kind.targets)}, not {str(service)[:60]!r}")
+        right = f"one of {', '.join(kind.targets)}, not {str(service)[:60]!r}"
+        raise FaultError(f"{kind_name} strikes {right}", f"{kind.label}: this fault strikes {right}")
     fields = declared(kind)
     for name in values:
         if name not in fields:
             raise FaultError(f"{service}.{kind_name} has no field {name[:60]!r}; it has {', '.join(fields)}")
-    checked = {name: _check_field(f"{service}.{kind_name}", name, field, values.get(name, field.default))
+    place = Place(str(service), str(kind_name))
+    checked = {name: _check_field(place, name, field, values.get(name, field.default))
                for name, field in fields.items()}  # fmt: skip
     common = {name: checked.pop(name, 1.0) for name in ("start", "duration", "probability")}
     return Fault(str(service), str(kind_name), common["start"], common["duration"], common["probability"], checked)
@@ -169,19 +178,39 @@ def declared(kind: Kind) -> dict[str, Field]:
     return {**chance, "start": START, "duration": DURATION, **kind.fields}
 
 
-def _check_field(fault: str, name: str, field: Field, value: Any) -> Any:
+class Place(NamedTuple):
+    """Where a fault strikes, and its kind."""
+
+    service: str
+    kind: str
+
+    @property
+    def words(self) -> str:
+        """“slow network at payment”."""
+        return place_in_words(self.service, self.kind)
+
+    def refuse(self, name: str, field: Field, value: str) -> FaultError:
+        instead = f"takes {field.legal}, not {value}"
+        return FaultError(f"{self.service}.{self.kind}: {name} {instead}", f"{self.words}: “{field.label}” {instead}")
+
+
+def place_in_words(service: str, kind: str) -> str:
+    return KINDS[kind].label + ("" if service == "traffic" else f" at {service}")
+
+
+def _check_field(place: Place, name: str, field: Field, value: Any) -> Any:
     if field.choices:
         text = f"{value:g}" if isinstance(value, int | float) and not isinstance(value, bool) else value
         if text not in field.choices:
-            raise FaultError(f"{fault}: {name} takes {field.legal}, not {str(value)[:60]!r}")
+            raise place.refuse(name, field, repr(str(value)[:60]))
         return int(text) if text.isdigit() else text
     if value is None and field.optional:
         return None
     if isinstance(value, bool) or not isinstance(value, int | float) or not field.minimum <= value <= field.maximum:
-        raise FaultError(f"{fault}: {name} takes {field.legal}, not {str(value)[:60]!r}")
+        raise place.refuse(name, field, repr(str(value)[:60]))
     if field.whole:
         if value != int(value):
-            raise FaultError(f"{fault}: {name} takes {field.legal}, not {value:g}")
+            raise place.refuse(name, field, f"{value:g}")
         return int(value)
     return float(value)
 

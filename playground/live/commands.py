@@ -10,15 +10,13 @@ from typing import Any, TypeVar
 import msgspec
 
 from playground.checkout import faults
-from playground.checkout.faults import FaultError
-from playground.conflicts import ConflictError
-from playground.knob import KnobError
 from playground.knobs import check_all
 from playground.live import jobs
 from playground.live import protocol as p
 from playground.live.faults_in_force import bands
 from playground.live.live_run import Delivery, Job, LiveRun
 from playground.live.protocol import Refused
+from playground.refusals import NotLegal
 from playground.runs import Change
 
 Post = Callable[[Delivery], None]
@@ -76,12 +74,8 @@ class Commands:
             reply = HANDLERS[type(command)](self.live, command)
         except Refused as refusal:
             reply = refusal.reply(command.id)
-        except KnobError as error:
-            reply = Refused.for_knob(error).reply(command.id)
-        except FaultError as error:
-            reply = Refused("fault", f"{sentence(str(error))}.").reply(command.id)
-        except ConflictError as error:
-            reply = Refused("conflict", f"{sentence(str(error))}.").reply(command.id)
+        except NotLegal as error:
+            reply = Refused.saying(error).reply(command.id)
         if isinstance(reply, p.Message):
             self._answer(command.id, reply)
         else:
@@ -115,10 +109,6 @@ class Commands:
             self.post(Delivery(text, self.live.name, viewer))
         if self.live.shared and isinstance(reply, p.Changed):  # the others' controls and links follow
             self.live.tell(msgspec.structs.replace(reply, id=""))
-
-
-def sentence(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 # -- one handler a command ----------------------------------------------------------------------------------------

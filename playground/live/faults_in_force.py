@@ -1,6 +1,6 @@
 """Which fault was in force when: bands for the charts, read off the recipe."""
 
-from playground.checkout.faults import KINDS, Fault
+from playground.checkout.faults import Fault, place_in_words
 from playground.live.protocol import FaultInForce
 from playground.runs import Recipe
 
@@ -41,6 +41,5 @@ def _heal(found: list[FaultInForce], open_bands: dict[str, int], name: str, at: 
 
 def label(fault: Fault) -> str:
     """In words: "lost answers at payment, 10%"."""
-    where = "" if fault.service == "traffic" else f" at {fault.service}"
     share = f", {100 * fault.probability:.3g}%" if fault.probability < 1 else ""
-    return f"{KINDS[fault.kind].label}{where}{share}"
+    return f"{place_in_words(fault.service, fault.kind)}{share}"

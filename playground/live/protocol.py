@@ -11,8 +11,8 @@ import msgspec
 
 from playground.checkout.shop import Picture
 from playground.headline import Headline
-from playground.knob import KnobError
 from playground.narrator.notes import Note
+from playground.refusals import NotLegal
 from playground.tales.story import Line
 
 ID_LENGTH_MAX = 40
@@ -265,8 +265,8 @@ class Refused(Exception):
         self.knob = knob
 
     @classmethod
-    def for_knob(cls, error: KnobError) -> "Refused":
-        return cls("knob", f"{error.words}.", error.knob)
+    def saying(cls, error: NotLegal) -> "Refused":
+        return cls(error.code, error.sentence, error.knob)
 
     def reply(self, to: str | None) -> Error:
         return Error(to, self.code, self.message, self.knob)

@@ -11,14 +11,11 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from playground import links
-from playground.checkout.faults import FaultError
-from playground.conflicts import ConflictError
-from playground.knob import KnobError
 from playground.live import jobs
 from playground.live import protocol as p
-from playground.live.commands import sentence
 from playground.live.live_run import Delivery, LiveRun
 from playground.live.protocol import Refused
+from playground.refusals import NotLegal
 from playground.runs import Change, Recipe
 
 if TYPE_CHECKING:
@@ -135,10 +132,8 @@ def change(simulation: "Simulation", key: str, change: Change) -> bool:
 def in_words(act: Callable[[], None]) -> None:
     try:
         act()
-    except KnobError as error:
-        raise Refused.for_knob(error) from None
-    except (FaultError, ConflictError) as error:
-        raise Refused("conflict", f"{sentence(str(error))}.") from None
+    except NotLegal as error:
+        raise Refused.saying(error) from None
 
 
 def state(simulation: "Simulation", key: str) -> State | None:

@@ -19,6 +19,7 @@ from playground.checkout.faults import FaultError
 from playground.conflicts import ConflictError
 from playground.knob import Knob, KnobError
 from playground.knobs import KNOBS, Settings, knob_named
+from playground.refusals import words_of
 from playground.runs import Recipe
 from playground.scenarios.catalogue import Scenario
 from playground.sweeps import values
@@ -147,7 +148,7 @@ def _knob(field: str, name: str) -> Knob:
     try:
         return knob_named(name)
     except KnobError as error:
-        raise FieldError(field, f"{str(error).capitalize()}.") from None
+        raise FieldError(field, error.sentence) from None
 
 
 def _patterns_to_switch_on(axes: Sequence[Axis], base: Recipe) -> tuple[str, ...]:
@@ -183,4 +184,4 @@ def _check_combinations(sweep: Sweep) -> None:
     try:
         one_seed.plans()
     except (KnobError, FaultError, ConflictError, ValueError) as error:
-        raise FieldError("form", f"Not every combination of these values makes sense: {error}.") from None
+        raise FieldError("form", f"Not every combination of these values makes sense: {words_of(error)}.") from None

@@ -34,9 +34,9 @@ def read(knob: Knob, text: str, most: int) -> tuple[Value, ...]:
     try:
         values = [value for part in text.split(",") if part.strip() for value in _part(knob, part.strip())]
     except KnobError as error:
-        raise ValuesError(f"{error.words}.") from None
+        raise ValuesError(error.sentence) from None
     if len(values) < VALUES_MIN:
-        raise ValuesError(f"Give at least two values, separated by commas: {knob.label} takes {knob.legal}.")
+        raise ValuesError(f"Give at least two values, separated by commas: {knob.label} takes {knob.takes}.")
     if len(values) > most:
         raise ValuesError(f"{len(values)} values are more than the {most} that can be told apart in a picture.")
     twice = next((value for value in values if values.count(value) > 1), None)

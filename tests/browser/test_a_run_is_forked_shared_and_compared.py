@@ -157,7 +157,7 @@ def test_any_fault_can_be_scheduled_and_called_off(page):
     expect(crash).to_contain_text("from 00:30.0 until 00:40.0")
     page.get_by_label("For seconds").fill("0")
     press(page, "Schedule it")
-    expect(page.locator(".schedule")).to_contain_text("duration takes a number from 0.001 to 86400 s")
+    expect(page.locator(".schedule")).to_contain_text("“For seconds” takes a number from 0.001 to 86400 s")
     crash.get_by_role("button").click()
     expect(crash).to_have_count(0)
 

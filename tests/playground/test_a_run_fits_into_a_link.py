@@ -67,12 +67,12 @@ TEXT = links.write(BUSY)
         ("1.00000000.ünïcode", "characters that do not belong"),
         ('{"scenario": "double-charge"}', "does not describe a run"),
         ('{"scenario": "double-charge", "seed": 1, "knobs": {"retry.wobble": 1}}', "retry.wobble"),
-        ('{"scenario": "double-charge", "seed": 1, "knobs": {"retry.max_attempts": 0}}', "retry.max_attempts"),
+        ('{"scenario": "double-charge", "seed": 1, "knobs": {"retry.max_attempts": 0}}', "Max attempts"),
         ('{"scenario": "double-charge", "seed": 1, "changes": [{"at": 5}, {"at": 4}]}', "order of their times"),
         ('{"scenario": "double-charge", "seed": 1, "changes": [{"at": -5}]}', "0 s or later"),
         (('{"scenario": "double-charge", "seed": 1,"knobs":{"payment.workers": null}, "faults": [{"service":"payment",'
          '"kind": "capacity", "start": 0, "duration": null, "probability": 1, "fields": {"factor": 0.5}}]}'),
-         "payment.workers"),
+         "Payment: workers"),
         (('{"scenario": "double-charge", "seed": 1, "faults": [{"service": "payment", "kind": "flood", "start": 0,'
          '"duration": null, "probability": 1, "fields": {}}]}'), "'flood'"),
     ],

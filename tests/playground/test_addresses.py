@@ -64,7 +64,7 @@ def test_what_has_no_meaning_here_is_let_be():
     ("parameters", "words"),
     [
         ({"retry__wobble": "1"}, "retry.wobble"),
-        ({"retry__max_attempts": "0"}, "retry.max_attempts"),
+        ({"retry__max_attempts": "0"}, "Max attempts"),
         ({"retry__enabled": "perhaps"}, "on or off"),
         ({"fault": "payment.flood"}, "flood"),
         ({"fault": "nonsense"}, "SERVICE.KIND"),
@@ -77,7 +77,7 @@ def test_what_has_no_meaning_here_is_let_be():
         ({"controls": ",".join(["traffic.rate"] * 6)}, "At most 5"),
         ({"recipe": "1.x.y"}, "check sum|characters"),
         ({"recipe": links.write(load("sandbox").recipe(1))}, "another scenario"),
-        ({"payment__workers": "unlimited", "fault": "payment.capacity:factor=0.5"}, "payment.workers"),
+        ({"payment__workers": "unlimited", "fault": "payment.capacity:factor=0.5"}, "Payment: workers"),
     ],
 )
 def test_what_an_address_cannot_mean_is_refused_in_words(parameters, words):

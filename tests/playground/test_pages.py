@@ -86,7 +86,7 @@ def test_an_experiment_is_the_run_it_says_it_is(client):
     [
         ("retry.max_attempts=0", 'id="error-retry.max_attempts">', "takes a whole number"),
         ("retry.enabled=perhaps", 'id="error-retry.enabled">', "takes on or off"),
-        ("retry.wobble=1", 'role="alert">', "there is no knob 'retry.wobble'"),
+        ("retry.wobble=1", 'role="alert">', "There is no control"),
         ("seed=nine", 'role="alert">', "A seed is a whole number"),
         ("traffic.rate=2000", 'role="alert">', "customers in"),
     ],

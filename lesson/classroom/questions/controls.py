@@ -84,7 +84,7 @@ def _values(knob: Knob, text: str) -> list[Value]:
     try:
         offered = [knob.parse(part) for part in parts]
     except KnobError as error:
-        raise typed.Refused({"values": f"{error.words}."}) from None
+        raise typed.Refused({"values": error.sentence}) from None
     unique = list(dict.fromkeys(offered))
     if not typed.OPTIONS_MIN <= len(unique) <= typed.OPTIONS_MAX:
         number = f"{typed.OPTIONS_MIN} to {typed.OPTIONS_MAX}"

@@ -86,9 +86,9 @@ def checked_repair(drill: Drill, knobs: Mapping[str, object]) -> dict[str, Value
         values = {name: control(name).check(value) for name, value in knobs.items()}
         conflicts.check(plan_of(drill, FOUND, 1, values).recipe)
     except KnobError as error:
-        raise NotAllowed(error.knob, f"{error.words}.") from None
+        raise NotAllowed(error.knob, error.sentence) from None
     except ConflictError as error:
-        raise NotAllowed("", f"{error}.") from None
+        raise NotAllowed("", error.sentence) from None
     settings = found_settings(drill)
     return {name: value for name, value in values.items() if settings[name] != value}
 

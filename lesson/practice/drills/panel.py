@@ -121,7 +121,7 @@ def _value(drill: Drill, name: str, written: str) -> Value:
     try:
         return grading.control(name).parse(written)
     except KnobError as error:
-        raise NotAllowed(name, f"{error.words}.") from None
+        raise NotAllowed(name, error.sentence) from None
 
 
 def filled(drill: Drill, knobs: Mapping[str, Value]) -> Typed:

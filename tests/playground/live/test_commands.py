@@ -103,7 +103,7 @@ def test_settings_and_faults_that_exclude_each_other_are_refused(table):
     table.say("set", knobs={"payment.workers": "unlimited"})
     refusal = table.say("strike", fault={"service": "payment", "kind": "capacity", "factor": 0.5})
     assert refusal["code"] == "conflict"
-    assert "payment.workers" in refusal["message"]
+    assert "Payment: workers" in refusal["message"]
 
 
 def test_a_setting_with_one_wrong_value_changes_nothing_at_all(table):

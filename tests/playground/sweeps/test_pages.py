@@ -157,7 +157,7 @@ def test_after_a_restart_the_address_still_says_what_to_run(client, run_sweep, o
     ("fields", "words"),
     [
         ({"xs": "3"}, "Give at least two values"),
-        ({"x": "nothing"}, "There is no knob"),
+        ({"x": "nothing"}, "There is no control"),
         ({"seeds": "201"}, "A whole number from 1 to 200"),
         ({"recipe": "torn"}, "not a whole link"),
     ],

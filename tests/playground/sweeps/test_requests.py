@@ -94,7 +94,7 @@ def test_no_second_knob_stays_none():
 @pytest.mark.parametrize(
     ("fields", "field", "complaint"),
     [
-        ({"x": "retry.nothing"}, "x", "There is no knob 'retry.nothing'"),
+        ({"x": "retry.nothing"}, "x", "There is no control 'retry.nothing'"),
         ({"x": "retry.max_attempts", "y": "retry.max_attempts"}, "y", "varied already"),
         ({"x": "retry.max_attempts", "xs": "1"}, "xs", "at least two values"),
         ({"x": "retry.max_attempts", "y": "payment.workers", "ys": "1..9"}, "ys", "9 values are more than the 6"),

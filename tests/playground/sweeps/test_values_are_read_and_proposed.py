@@ -38,7 +38,7 @@ def test_lists_and_ranges_are_read(knob, text, read):
         ("retry_budget.ratio", "0..1", "how large the steps are"),
         ("network.delay_ms", "0..10000 by 1", "10,001 values"),
         ("retry.max_attempts", "1..4 by 0.5", "takes a whole number"),
-        ("payment.queue", "fifo, best", "one of fifo, lifo, codel"),
+        ("payment.queue", "fifo, best", "one of oldest first, newest first, CoDel"),
     ],
 )
 def test_what_cannot_be_tried_is_refused_in_words(knob, text, complaint):
