@@ -175,6 +175,16 @@ def test_what_is_no_code_is_answered_in_words(client, code):
     assert "no room with this code" in answer.content.decode()
 
 
+def test_an_order_is_drawn_from_the_rooms_run_at_its_instant(client, room):
+    room.t = 12.5
+    room.save()
+    address = reverse("classroom:order", args=[room.code, 7])
+    assert client.get(address).status_code == 404
+    client.post(JOIN, {"code": room.code})
+    drawn = client.get(address)
+    assert drawn.url == f"/playground/{room.scenario}/order/7/?recipe={room.recipe}&t=12.500"
+
+
 @pytest.mark.parametrize("view", ["host", "projector", "roster", "people", "sandbox"])
 def test_a_stranger_cannot_tell_a_room_from_none(client, room, view):
     answers = [client.get(reverse(f"classroom:{view}", args=[code])) for code in ("ZZZZZZ", room.code)]
