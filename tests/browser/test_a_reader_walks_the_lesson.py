@@ -24,8 +24,8 @@ def test_a_reader_walks_the_whole_lesson(page: Page, axe, screen):
         axe(page)
         finish = page.locator(".reading__done button")
         expect(finish).to_have_text("Mark as read" if number == SECTIONS - 1 else "Mark as read and go on")
-        finish.click()
-        page.wait_for_load_state()
+        with page.expect_navigation():
+            finish.click()
     page.wait_for_url("**/learn/fault-tolerance/")
     expect(page.get_by_text(f"{SECTIONS} of {SECTIONS} sections read")).to_be_visible()
     page.get_by_role("link", name="What you believed").click()
@@ -221,6 +221,7 @@ def test_the_full_playground_takes_over_the_run_as_the_reader_has_made_it(page):
     link = playground.get_by_role("link", name="Open in the full playground")
     expect(playground.get_by_role("button", name="Pause")).to_be_visible(timeout=RUN_MS_MAX)
     field = experiment.locator("[data-recipe]")
+    expect(field).not_to_have_value("")
     before = field.input_value()
     playground.get_by_role("switch", name="Idempotency key").click()
     expect(field).not_to_have_value(before)

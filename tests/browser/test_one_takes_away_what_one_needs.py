@@ -10,10 +10,10 @@ from playground import links
 from playground.copyas.targets import TARGETS
 from playground.runs import Run
 from playground.takeaway.sources import source
+from tests.browser.live import LIVE, switch_on
 from tests.browser.recorded import until
 from tests.browser.screens import ALL_SCREENS, DESKTOP, PHONE
 
-LIVE = '[data-part="link"][data-state="live"]'
 ARMED = '[data-part="take"][data-armed]'
 KNOBS = "retry.enabled=on&timeout.enabled=on&breaker.enabled=on&bulkhead.enabled=on&shedding.enabled=on"
 PAGES = [
@@ -112,7 +112,7 @@ def test_without_javascript_the_links_lead_to_pages(open_page, screen):
 @SIZES
 def test_a_card_leads_to_its_lines_with_the_values_of_this_run(page):
     live(page)
-    page.get_by_role("switch", name="Retries").check()
+    switch_on(page, "Retries")  # its card has other parts forward then
     attempts = page.locator('[data-knob="retry.max_attempts"] .knob__input')
     if not attempts.is_visible():
         page.locator('[data-group="retry"] .control__rows > summary').click()

@@ -17,7 +17,6 @@ NAMED = drills_of(lessons()["fault-tolerance"])["charged-twice"].drill
 KEY, SWEEP, ATTEMPTS = "idempotency.enabled", "reconciliation.enabled", "retry.max_attempts"
 LONG_WORK = "/playground/misordered-timeouts/sweep/?x=gateway.attempt_s&xs=3,4,5,6,8&seeds=100&duration=600"
 DONE_MS = 60_000
-LOOKS_MAX = 1000
 
 
 @pytest.fixture(scope="module")
@@ -56,6 +55,12 @@ def unfold(page: Page) -> None:
         part.locator("summary").first.click()
 
 
+def follow(page: Page, link: str) -> None:
+    """The page before is live as well: what is looked at next must be the one that the link leads to."""
+    with page.expect_navigation(wait_until="load"):
+        page.get_by_role("link", name=link).click()
+
+
 def go_live(page: Page) -> None:
     expect(page.locator('[data-part="link"]')).to_have_attribute("data-state", "live")
 
@@ -91,13 +96,13 @@ def hand_in(page: Page, control: str, met: str) -> None:
 
 
 def watch_the_worst(page: Page) -> None:
-    page.get_by_role("link", name="Watch the worst seed live").click()
+    follow(page, "Watch the worst seed live")
     go_live(page)
     unfold(page)
     expect(field(page, SWEEP)).to_be_checked()
     page.get_by_role("button", name="Play").click()
     expect(page.locator('[data-truth="charged_twice_or_more"] [data-tone="bad"]').first).to_be_visible()
-    page.get_by_role("link", name="Go on from the settings handed in").click()
+    follow(page, "Go on from the settings handed in")
     go_live(page)
     expect(field(page, SWEEP)).to_be_checked()
 
