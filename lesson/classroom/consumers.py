@@ -28,7 +28,8 @@ from lesson.classroom.notices import ENDED, FORBIDDEN, board, versions
 from playground import links
 from playground.live import protocol as p
 from playground.live.consumers import FLOODING, IDLE, UNOPENED_WORDS, Conversation, address_of, hub
-from playground.live.hub import Hub, Send
+from playground.live.hub import Hub
+from playground.live.outbox import Send
 from playground.live.protocol import Refused
 from playground.live.shared import Origin
 

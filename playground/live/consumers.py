@@ -13,8 +13,9 @@ from channels.consumer import AsyncConsumer
 from django.conf import settings
 
 from playground.live import protocol as p
-from playground.live.hub import Hub, Send, Viewer
+from playground.live.hub import Hub, Viewer
 from playground.live.limits import Limits, TokenBucket
+from playground.live.outbox import Send
 from playground.live.protocol import Refused
 from playground.sources import source_of
 

@@ -6,31 +6,25 @@ viewers all lag behind stands still.
 """
 
 import asyncio
-import types
-from collections import deque
-from collections.abc import Awaitable, Callable, Generator
+from collections.abc import Callable
 from concurrent.futures import Future
 from itertools import count
-from typing import Any, Literal, TypeVar
+from typing import Literal, TypeVar
 
 from playground.live import protocol as p
 from playground.live.host import Host
 from playground.live.limits import Limits
 from playground.live.live_run import Delivery
+from playground.live.outbox import Outbox, Send
 from playground.live.shared import Origin
 from playground.live.simulation import Simulation
 
 T = TypeVar("T")
-Send = Callable[[dict[str, Any]], Awaitable[None]]
 TOO_SLOW = 4429
 
 
 class Viewer:
-    """One socket: what waits to be sent over it, and how far its acknowledgements have got.
-
-    Daphne takes a message without making anybody wait, so what is put is sent at once, and no task need wake up for
-    it, a thousand of them for each frame of a large room. Where a server does make us wait, the task goes on.
-    """
+    """One socket: what waits to be sent over it, and how far its acknowledgements have got."""
 
     def __init__(self, number: int, outbox: int) -> None:
         self.number = number
@@ -42,13 +36,7 @@ class Viewer:
         self.closing = False
         self.overheard: Callable[[str], None] | None = None
         """Somebody here who listens in on what this viewer is told."""
-        self._outbox_max = outbox
-        self._outbox: deque[dict[str, Any]] = deque()
-        self._send: Send | None = None
-        self._held: tuple[Generator[Any, None, None], Any] | None = None
-        """A message that is on its way, and what it waits for."""
-        self._over: BaseException | bool = False
-        self._wake = asyncio.Event()
+        self.outbox = Outbox(outbox)
 
     @property
     def behind(self) -> int:
@@ -57,12 +45,11 @@ class Viewer:
     def put(self, text: str) -> None:
         if self.closing:
             return
-        if len(self._outbox) >= self._outbox_max:
-            self._outbox.clear()
+        if self.outbox.full:
+            self.outbox.clear()
             self.close(TOO_SLOW)
             return
-        self._outbox.append({"type": "websocket.send", "text": text})
-        self._flow()
+        self.outbox.put({"type": "websocket.send", "text": text})
         if self.overheard is not None:
             self.overheard(text)
 
@@ -70,48 +57,11 @@ class Viewer:
         """After what is waiting has been sent."""
         if not self.closing:
             self.closing = True
-            self._outbox.append({"type": "websocket.close", "code": code})
-            self._flow()
+            self.outbox.put({"type": "websocket.close", "code": code})
 
     async def post(self, send: Send) -> None:
         """Send what is put, until it is a close. The task that runs this belongs to the consumer."""
-        self._send = send
-        self._flow()
-        while not self._over or self._held:
-            await self._wake.wait()
-            self._wake.clear()
-            if self._held is not None:
-                await resumed(*self._held)
-                self._held = None
-            self._flow()
-        if isinstance(self._over, BaseException):
-            raise self._over
-
-    def _flow(self) -> None:
-        """Send what waits, as far as the server takes it at once."""
-        while self._outbox and self._send is not None and self._held is None and not self._over:
-            message = self._outbox.popleft()
-            sending = self._send(message).__await__()
-            try:
-                self._held = (sending, next(sending))
-                self._wake.set()
-            except StopIteration:
-                pass
-            except Exception as problem:  # noqa: BLE001 (the task that belongs to the consumer fails with it)
-                self._end(problem)
-            if message["type"] == "websocket.close":
-                self._end(True)
-
-    def _end(self, over: BaseException | bool) -> None:
-        self._over = self._over or over
-        self._wake.set()
-
-
-@types.coroutine
-def resumed(sending: Generator[Any, None, None], waits_for: Any) -> Generator[Any, Any, None]:
-    """The rest of a coroutine that was begun outside of a task, and waits for something already."""
-    yield waits_for
-    yield from sending
+        await self.outbox.post(send)
 
 
 class Hub:
