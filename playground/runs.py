@@ -13,9 +13,10 @@ from typing import Any, Self
 import msgspec
 
 from playground.checkout import faults as fault_rules
-from playground.checkout.events import Event, canonical
+from playground.checkout.events import Event
 from playground.checkout.faults import Fault
 from playground.checkout.shop import Picture, Shop
+from playground.checkout.trace import canonical
 from playground.knob import Value
 from playground.knobs import SERVICES, Settings, check_all
 from playground.measures import Measures

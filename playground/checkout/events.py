@@ -1,10 +1,12 @@
-"""What happened, in the past tense. The event log is the trace, the test's evidence and the source of every number.
+"""What happened, in the past tense: every word that the log of a run is written in, and nothing else. The log is the
+trace, the test's evidence and the source of every number; `trace.py` says how it is written down.
 
 Each event is a frozen value that begins with `t`, virtual seconds since the run began. `order` is the customer's
 intent: positive for a checkout, negative for a browse visit; pressing *Pay* again keeps the order and counts the
 submission. `call` numbers the messages of a run: one call is one attempt on its way to one service and back.
 
-`Event` lists them all. The canonical form is one JSON array a line, in order; its SHA-256 is the run's fingerprint.
+`Event` lists them all. They stand in one file because they are one vocabulary, and a new one is told in it and in
+`Event` and nowhere else.
 """
 
 import msgspec
@@ -428,16 +430,3 @@ Event = (
     | SettingChanged
     | ArrivalsEnded
 )
-
-_encoder = msgspec.json.Encoder()
-
-
-def canonical(events: list[Event]) -> bytes:
-    """One JSON array a line. Concatenating the forms of two stretches gives the form of both together."""
-    return _encoder.encode_lines(events)
-
-
-def as_record(event: Event) -> dict[str, object]:
-    """The event as named fields, for people and programs that read the trace."""
-    names = event.__struct_fields__
-    return {"event": type(event).__name__, **{name: getattr(event, name) for name in names}}

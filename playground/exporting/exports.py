@@ -9,7 +9,8 @@ from typing import BinaryIO
 
 import msgspec
 
-from playground.checkout.events import Event, as_record
+from playground.checkout.events import Event
+from playground.checkout.trace import as_record
 from playground.exporting import otlp, tables
 from playground.exporting.spans import Spans
 from playground.runs import Recipe, Run

@@ -3,7 +3,8 @@
 import re
 from typing import Any
 
-from playground.checkout.events import Event, as_record
+from playground.checkout.events import Event
+from playground.checkout.trace import as_record
 
 WITHOUT = {"event", "t", "order", "call"}
 """What the span that an event belongs to says already."""

@@ -12,8 +12,9 @@ from collections.abc import Callable, Mapping
 import msgspec
 
 from playground.checkout import events as e
-from playground.checkout.events import Event, as_record
+from playground.checkout.events import Event
 from playground.checkout.faults import KINDS
+from playground.checkout.trace import as_record
 from playground.knob import Knob, KnobError
 from playground.knobs import Settings, knob_named
 from playground.live.protocol import Refused

@@ -10,7 +10,8 @@ from contextlib import closing
 from typing import BinaryIO
 
 from playground import experiments
-from playground.checkout.events import Event, canonical
+from playground.checkout.events import Event
+from playground.checkout.trace import canonical
 from playground.experiments import Plan, Result
 from playground.management.console import Failed, held_back_interrupts, progress
 from playground.virtual_time.loop import TimeStandsStillError

@@ -2,6 +2,7 @@ import json
 from hashlib import sha256
 
 from playground.checkout import events as e
+from playground.checkout.trace import canonical
 
 
 def test_each_line_is_an_event_with_named_fields(simple, exported, events_of):
@@ -20,7 +21,7 @@ def test_the_fingerprint_can_be_computed_from_the_trace(rough, exported):
     for line in text.splitlines():
         record = json.loads(line)
         read.append(getattr(e, record.pop("event"))(**record))
-    assert sha256(e.canonical(read)).hexdigest() == done.fingerprint
+    assert sha256(canonical(read)).hexdigest() == done.fingerprint
 
 
 def test_it_ends_at_the_instant_that_was_asked_for(simple, exported):
