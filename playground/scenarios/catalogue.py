@@ -81,6 +81,12 @@ class Scenario(msgspec.Struct, frozen=True, kw_only=True):
     experiments: tuple[Suggestion, ...]
     claims: tuple[Claim, ...]
 
+    @property
+    def fans_out(self) -> bool:
+        """Whether one checkout calls a crowd of shards: such calls are counted on a scale of their own."""
+        shards: int = self.knobs.get("inventory.fan_out", 1)
+        return shards > 1
+
     def recipe(self, seed: int, **more: Any) -> Recipe:
         """A run of it as told. The settings are a copy: scenarios are loaded once and belong to everybody."""
         return Recipe(scenario=self.slug, seed=seed, knobs=dict(self.knobs), faults=self.faults, **more)

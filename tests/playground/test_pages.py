@@ -33,6 +33,26 @@ def test_every_scenario_has_its_pages(client, slug, place):
     assert load(slug).title in text_of(response)
 
 
+def chart_of(page, name):
+    """The figure, or nothing."""
+    found = re.search(rf'<figure class="chart" data-chart="{name}".*?</figure>', page, re.DOTALL)
+    return found[0] if found else ""
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_checkouts_and_the_calls_of_a_crowd_of_shards_have_a_scale_each(client, slug):
+    """A thousand calls a second would press ten checkouts flat."""
+    page = text_of(client.get(f"/playground/{slug}/"))
+    flow, calls = chart_of(page, "flow"), chart_of(page, "calls")
+    assert "goodput" in flow
+    assert (">attempts<" in flow, ">attempts<" in calls) == ((False, True) if load(slug).fans_out else (True, False))
+
+
+def test_a_checkout_that_asks_a_hundred_shards_fans_out():
+    assert load("tail-at-scale").fans_out
+    assert not load("sandbox").fans_out
+
+
 def test_a_scenario_that_does_not_exist_is_not_found(client):
     for place in ("", "embed/", "experiment/"):
         assert client.get(f"/playground/quadruple-charge/{place}").status_code == 404
