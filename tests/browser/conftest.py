@@ -21,6 +21,7 @@ WCAG_2_2_AA = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 HERE = Path(__file__).parent
 PATIENCE_MS = 60_000
 """A bound, not an expectation: on a busy machine a page may take its time."""
+LAUNCH_MS_MAX = 180_000
 expect.set_options(timeout=PATIENCE_MS)
 
 OpenPage = Callable[..., Page]
@@ -39,9 +40,16 @@ def browser() -> Iterator[Browser]:
     path = chromium.find()
     assert path, "No Chromium found; `make test` installs one, or set CHROMIUM to the path of one."
     with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=path, args=chromium.ARGUMENTS)
+        launched = playwright.chromium.launch(executable_path=path, args=chromium.ARGUMENTS, timeout=LAUNCH_MS_MAX)
         yield launched
         launched.close()
+
+
+@pytest.fixture(scope="package")
+def site_with_jobs(tmp_path_factory) -> Iterator[Site]:
+    """A server whose workers do not stand back: what else runs on this machine is not theirs to wait for."""
+    with Site(tmp_path_factory.mktemp("site-with-jobs"), {"FAULTLINE_WORKERS_NICE": "0"}) as site:
+        yield site
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """A against B over many seeds in a real browser: as a page, and as a panel of another page loads it."""
 
 import re
-from collections.abc import Iterator
 from urllib.parse import urlencode
 
 import msgspec
@@ -19,10 +18,8 @@ LOOKS_MAX = 1000
 
 
 @pytest.fixture(scope="module")
-def live_site(tmp_path_factory) -> Iterator[Site]:
-    """A server whose workers do not stand back: what else runs on this machine is not theirs to wait for."""
-    with Site(tmp_path_factory.mktemp("site-with-jobs"), {"FAULTLINE_WORKERS_NICE": "0"}) as site:
-        yield site
+def live_site(site_with_jobs) -> Site:
+    return site_with_jobs
 
 
 def link(**knobs):

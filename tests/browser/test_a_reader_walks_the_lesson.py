@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.copying import copied
 from tests.browser.screens import DESKTOP, DESKTOP_DARK, PHONE, PHONE_DARK
 
 FIRST = "/learn/fault-tolerance/aha/"
@@ -178,10 +179,7 @@ def test_code_can_be_copied_without_its_line_numbers(open_page):
     page = open_page(permissions=["clipboard-read", "clipboard-write"])
     page.goto("/learn/fault-tolerance/safe-recovery/")
     block = page.locator(".prose > .code").first
-    block.get_by_role("button", name="Copy").click()
-    expect(block.get_by_role("button", name="Copied")).to_be_visible()
-    copied = page.evaluate("navigator.clipboard.readText()")
-    assert copied.startswith("def charge(request_id, amount):")
+    assert copied(block.get_by_role("button", name="Copy")).startswith("def charge(request_id, amount):")
 
 
 def test_on_paper_there_are_reasons_but_no_machinery(page):

@@ -330,6 +330,7 @@ def test_of_quick_taps_the_last_is_shown_and_counted_however_slow_the_answers(ro
         option(learner, 2).click()
     for place in (0, 1):
         option(learner, place).click()
+    until(learner, lambda: held)
     held[0].continue_()
     expect(option(learner, 1)).to_have_attribute("aria-pressed", "true")
     room.press("Close and show the tally")

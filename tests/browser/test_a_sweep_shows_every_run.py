@@ -1,12 +1,12 @@
 """The sweep page in a real browser: chosen, run, watched, cancelled, read, opened; with and without JavaScript."""
 
 import re
-from collections.abc import Iterator
 from urllib.parse import urlencode
 
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.copying import copied
 from tests.browser.screens import ALL_SCREENS, DESKTOP, PHONE
 from tests.site import Site
 
@@ -18,10 +18,8 @@ LOOKS_MAX = 1000
 
 
 @pytest.fixture(scope="module")
-def live_site(tmp_path_factory) -> Iterator[Site]:
-    """A server whose workers do not stand back: what else runs on this machine is not theirs to wait for."""
-    with Site(tmp_path_factory.mktemp("site-with-jobs"), {"FAULTLINE_WORKERS_NICE": "0"}) as site:
-        yield site
+def live_site(site_with_jobs) -> Site:
+    return site_with_jobs
 
 
 def open_sweep(page, **fields):
@@ -145,10 +143,8 @@ def test_another_measure_is_there_at_once_and_in_the_address(page):
 def test_the_command_can_be_copied(page):
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     run_to_its_end(page)
-    page.get_by_role("button", name="Copy").click()
-    expect(page.get_by_role("button", name="Copied")).to_be_visible()
-    copied = page.evaluate("navigator.clipboard.readText()")
-    assert copied.startswith("python manage.py experiment misordered-timeouts --vary gateway.attempt_s=3,8")
+    command = copied(page.get_by_role("button", name="Copy"))
+    assert command.startswith("python manage.py experiment misordered-timeouts --vary gateway.attempt_s=3,8")
 
 
 def test_the_runs_can_be_taken_away(page):

@@ -10,6 +10,7 @@ from playground import links
 from playground.copyas.targets import TARGETS
 from playground.runs import Run
 from playground.takeaway.sources import source
+from tests.browser.copying import copied
 from tests.browser.live import LIVE, switch_on
 from tests.browser.recorded import until
 from tests.browser.screens import ALL_SCREENS, DESKTOP, PHONE
@@ -81,18 +82,14 @@ def test_every_tool_can_be_picked(page):
 def test_the_button_copies_the_file_to_the_letter(open_page):
     page = open_page(permissions=["clipboard-read", "clipboard-write"])
     page.goto("/playground/double-charge/copy-as/grpc/?retry.enabled=on")
-    page.get_by_role("button", name="Copy").click()
-    expect(page.get_by_role("button", name="Copied")).to_be_visible()
-    config = json.loads(page.evaluate("navigator.clipboard.readText()"))
+    config = json.loads(copied(page.get_by_role("button", name="Copy")))
     assert config["methodConfig"][0]["retryPolicy"]["maxAttempts"] == 3
 
 
 def test_the_code_is_copied_without_numbers_and_values(open_page):
     page = open_page(permissions=["clipboard-read", "clipboard-write"])
     page.goto("/playground/code/retry/?scenario=sandbox&retry.enabled=on")
-    page.get_by_role("button", name="Copy").click()
-    expect(page.get_by_role("button", name="Copied")).to_be_visible()
-    assert page.evaluate("navigator.clipboard.readText()") == source("retry").text
+    assert copied(page.get_by_role("button", name="Copy")) == source("retry").text
 
 
 @SIZES

@@ -64,9 +64,8 @@ def test_a_link_that_asks_for_what_does_not_exist_says_so(page, axe, expected_pr
     page.wait_for_url("/playground/double-charge/")
 
 
-def test_without_script_the_same_experiment_is_a_form(browser, live_site):
-    context = browser.new_context(java_script_enabled=False, base_url=live_site.url)
-    page = context.new_page()
+def test_without_script_the_same_experiment_is_a_form(open_page):
+    page = open_page(java_script_enabled=False)
     page.goto("/playground/double-charge/")
     expect(page.get_by_role("heading", name="Payment").first).to_be_visible()
     page.get_by_role("switch", name="Retries").check()
@@ -74,4 +73,3 @@ def test_without_script_the_same_experiment_is_a_form(browser, live_site):
     expect(page.get_by_role("heading", name="What came of it")).to_be_visible()
     doubles = page.get_by_role("row", name="Charged twice or more").first.get_by_role("cell")
     assert int(doubles.inner_text().replace(",", "")) > 100
-    context.close()
