@@ -12,7 +12,7 @@ from playground.jobs.awaited import NoAnswerError, NotYetError, key_of, results_
 from playground.jobs.office import owner_or_visitor
 from playground.knobs import SERVICES
 from playground.live.host import new_seed
-from playground.scenarios.catalogue import Scenario, ScenarioError, all_scenarios, load
+from playground.scenarios.catalogue import Scenario, ScenarioError, all_scenarios, following, load
 
 BAD_REQUEST, BUSY = 400, 503
 
@@ -48,6 +48,7 @@ def _context(scenario: Scenario, asked: Asked) -> dict[str, Any]:
         "pays": "payment" in settings["checkout.calls"],
         "recipe": "" if asked.recipe is None else links.write(asked.recipe),
         "t": asked.t,
+        "following": following(scenario),
     }
 
 

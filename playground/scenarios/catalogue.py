@@ -105,6 +105,12 @@ def all_scenarios() -> tuple[Scenario, ...]:
     return tuple(_all().values())
 
 
+def following(scenario: Scenario) -> Scenario | None:
+    """The one after it in the gallery; None after the last."""
+    later = iter(all_scenarios())
+    return next((next(later, None) for each in later if each.slug == scenario.slug), None)
+
+
 @cache
 def _all() -> dict[str, Scenario]:
     read = [_read(path) for path in sorted(FOLDER.glob("*.toml"))]

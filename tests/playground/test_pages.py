@@ -2,6 +2,7 @@
 
 import re
 from html import unescape
+from itertools import pairwise
 
 import pytest
 
@@ -31,6 +32,14 @@ def test_every_scenario_has_its_pages(client, slug, place):
     response = client.get(f"/playground/{slug}/{place}")
     assert response.status_code == 200
     assert load(slug).title in text_of(response)
+
+
+def test_from_each_scenario_one_goes_on_to_the_next_and_from_the_last_to_the_incidents(client):
+    for here, there in pairwise(all_scenarios()):
+        page = text_of(client.get(f"/playground/{here.slug}/"))
+        assert f'href="/playground/{there.slug}/">Next: {there.title}' in page
+        assert f'href="/learn/fault-tolerance/{here.lesson_section}/">Read the chapter behind it' in page
+    assert 'href="/practice/">Next: diagnose' in text_of(client.get(f"/playground/{SLUGS[-1]}/"))
 
 
 def chart_of(page, name):
