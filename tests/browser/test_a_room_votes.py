@@ -237,6 +237,17 @@ def test_the_page_follows_where_the_room_is_led(room):
     expect(learner.locator("iframe")).to_have_count(0)
 
 
+def test_what_a_host_has_chosen_stays_chosen_while_the_part_is_brought_up_to_date(room):
+    """After a move it comes twice: as the answer, and because everybody is told."""
+    place = room.host.locator('select[name="place"]')
+    place.select_option("section/safe-recovery")
+    room.host.evaluate("""() => new Promise(done => {
+      document.addEventListener('htmx:after:swap', () => done(), { once: true });
+      document.body.dispatchEvent(new CustomEvent('room:pace'));
+    })""")
+    expect(place).to_have_value("section/safe-recovery")
+
+
 def test_a_change_is_said_in_a_sentence_and_counts_are_not(room):
     learner = room.join()
     said = learner.locator("body > p[role=status]")
