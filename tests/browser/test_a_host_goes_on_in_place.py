@@ -50,8 +50,10 @@ def test_the_next_step_comes_without_a_new_page(room):
 
 
 def test_the_controls_that_a_step_brings_speak_to_its_run(room):
+    before = strikes(room.host).inner_text()
     go_on_to(room, "The natural thing")
     expect(room.host.locator("#plan-title")).to_have_text("2 · The natural thing")
+    expect(strikes(room.host)).not_to_have_text(before)
     go_on_to(room, "Name the intent")
     expect(room.host.locator("#plan-title")).to_have_text("3 · Name the intent")
     expect(room.host.get_by_role("switch", name="Retries")).to_be_checked()  # as the run has it
