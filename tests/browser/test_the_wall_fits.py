@@ -7,7 +7,7 @@ from tests.browser.screens import Screen
 from tests.browser.test_a_class_is_taught import LIVE, Class, vote
 
 WALLS = [Screen(1920, 1080), Screen(1280, 720, "dark")]
-STEPS = ["Silence", "The natural thing", "Name the intent", "Slow is worse than dead", "Healed, and still down"]
+STEPS = ["Silence", "The natural thing", "Name the intent", "One slow dependency", "Ten seconds without payment"]
 IN_SIGHT = (
     ".wall__head .title, .verdict, .wall .node, .wall__chart .chart__plot, .wall .room__time, .wall__join, "
     ".asked__prompt, .place__where, .said__option, .asked__count, .happened, .tally__row, .wall .legend li"
@@ -34,7 +34,24 @@ def test_every_step_and_every_state_of_its_question_is_on_the_wall_whole(open_pa
     fits(walls)
     room.host.locator('select[name="place"]').select_option("item/giving-up")
     room.host.get_by_role("button", name="Move there").click()
+    fits(walls, shows=".place__ask")
+    room.host.locator('select[name="place"]').select_option("section/partial-failure")
+    room.host.get_by_role("button", name="Move there").click()
+    for wall in walls:
+        expect(wall.locator(".place__where")).to_have_text("Partial failure and ambiguous truth")
     fits(walls, shows=".place__where")
+    room.ask(STEPS[0])
+    fits(walls, shows=".said")
+
+
+def test_a_window_with_bars_of_its_own_holds_all_of_it_too(open_page):
+    room = Class(open_page)
+    wall, learner = room.wall(), room.by_qr()
+    ask_twice_and_show(room, [wall], learner, STEPS[0])
+    for width, height in ((1920, 950), (1366, 650), (1280, 600)):
+        wall.set_viewport_size({"width": width, "height": height})
+        wall.wait_for_function(f"wanted => !({CUT})(wanted).length", arg=IN_SIGHT)
+        wall.wait_for_function("document.documentElement.scrollHeight <= innerHeight")
 
 
 def go_on_to(room, walls, learner, number, title):
