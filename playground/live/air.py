@@ -16,6 +16,9 @@ FLIGHTS_MAX = 60
 MARKS_MAX = 40
 COLLECTED_MAX = 6 * FLIGHTS_MAX
 ALOFT_MAX = 400
+SHOWN_MAX = 200
+FLIGHT_S, LOST_S, MARK_S = 0.45, 1.625, 3.05
+"""For how many seconds of ours a page shows a message at least, a lost one, and a mark: static/playground/air.js."""
 
 Flight = list[Any]
 """[call, source, target, kind, departs, arrives, fate, order]; times in virtual seconds."""
@@ -33,6 +36,7 @@ class Air:
         self.flights: list[Flight] = []
         self.marks: list[Mark] = []
         self.aloft: deque[Flight] = deque(maxlen=ALOFT_MAX)
+        self.shown: deque[Mark] = deque(maxlen=SHOWN_MAX)
         self._requests: dict[int, Flight] = {}
         self._uncollected = 0
         self.handlers: dict[type, Callable[[Any], None]] = {
@@ -107,11 +111,17 @@ class Air:
         hidden = len(flights) - len(drawn) + self._uncollected
         self.flights, self.marks, self._requests, self._uncollected = [], [], {}, 0
         self.aloft.extend(drawn)
+        self.shown.extend(shown)
         return drawn, hidden, shown, len(marks) - len(shown)
 
-    def still_aloft(self, t: float) -> list[Flight]:
-        """Those of the flights drawn so far that have not arrived at `t`."""
-        return [flight for flight in self.aloft if flight[ARRIVES] > t][-FLIGHTS_MAX:]
+    def in_sight(self, t: float, speed: float) -> tuple[list[Flight], list[Mark]]:
+        """Flights and marks of earlier frames that a page which saw these still shows at `t`, if it plays so fast."""
+        flights = [
+            flight
+            for flight in self.aloft
+            if t < max(flight[ARRIVES], flight[DEPARTS] + speed * (LOST_S if flight[FATE] == "lost" else FLIGHT_S))
+        ]
+        return flights, [mark for mark in self.shown if t < mark[0] + speed * MARK_S]
 
 
 def sample(flights: list[Flight], most: int, interesting: Callable[[Flight], bool]) -> list[Flight]:

@@ -49,12 +49,13 @@ def snapshot(
 ) -> p.Snapshot:
     """Everything that was ever in a frame of this lane, as far as a page still shows it."""
     fold = lane.fold
+    flights, marks = fold.air.in_sight(lane.now, transport.speed)
     return p.Snapshot(
         **_present(seq, lane, transport, rule),
         series=thinned(fold.rows_cut()),
-        flights=fold.air.still_aloft(lane.now),
+        flights=flights,
         flights_hidden=0,
-        marks=[],
+        marks=marks,
         marks_hidden=0,
         recent=fold.checkouts.last(),
         notes=fold.notes_cut(),

@@ -1,7 +1,7 @@
-/* The messages in the air, in virtual time, without pixels. While time runs a flight is drawn for at least VISIBLE_S. */
+/* The messages in the air, in virtual time, without pixels. While time runs a flight is drawn for VISIBLE_S at least. */
 
-const VISIBLE_S = 0.45;
-const CROSS_S = 1.4; // how long a cross stays where a message was lost
+const VISIBLE_S = 0.45; // as live/air.py says
+const CROSS_S = 1.4;
 const MARK_S = 2.6;
 const LOST_AT = 0.5;
 const ALOFT_MAX = 600;

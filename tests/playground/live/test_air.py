@@ -1,20 +1,27 @@
 """What moves is sampled, never flooded: losses and retries first, and what was left out is counted."""
 
+import re
 from collections import Counter
+
+import pytest
 
 from playground.checkout import events as e
 from playground.live.air import (
     ARRIVES,
     COLLECTED_MAX,
     FATE,
+    FLIGHT_S,
     FLIGHTS_MAX,
     KIND,
+    LOST_S,
+    MARK_S,
     MARKS_MAX,
     ORDER,
     SOURCE,
     TARGET,
     Air,
 )
+from tests.site import ROOT
 
 
 def take(air, *events):
@@ -128,7 +135,26 @@ def test_what_is_still_in_the_air_is_known_to_a_page_that_comes_later():
     air = Air()
     take(air, request(1, t=1.0), request(2, t=2.0))
     air.cut()
-    assert [flight[ORDER] for flight in air.still_aloft(2.001)] == [2]
+    flights, _ = air.in_sight(2.001, speed=0.02)
+    assert [flight[ORDER] for flight in flights] == [2]
+
+
+def test_a_page_that_comes_later_sees_what_the_others_still_see():
+    air = Air()
+    take(air, request(1, t=1.0), request(2, t=2.0), e.RequestLost(2.0, 2, 2, "payment", "partition"))
+    take(air, e.CardCharged(1.0, 1, 1, 4200, 1), e.CardCharged(2.5, 2, 2, 4200, 1))
+    air.cut()
+    in_sight = {t: air.in_sight(t, speed=1) for t in (1.4, 1.5, 3.6, 3.7, 4.1)}
+    orders = {t: ([flight[ORDER] for flight in flights], len(marks)) for t, (flights, marks) in in_sight.items()}
+    assert orders == {1.4: ([1, 2], 2), 1.5: ([2], 2), 3.6: ([2], 2), 3.7: ([], 2), 4.1: ([], 1)}
+
+
+def test_both_ends_know_how_long_something_is_shown():
+    script = (ROOT / "static/playground/air.js").read_text()
+    shown = {name: float(value) for name, value in re.findall(r"const (\w+) = ([\d.]+);", script)}
+    assert shown["VISIBLE_S"] == FLIGHT_S
+    assert shown["LOST_AT"] * shown["VISIBLE_S"] + shown["CROSS_S"] == pytest.approx(LOST_S)
+    assert shown["VISIBLE_S"] + shown["MARK_S"] == pytest.approx(MARK_S)
 
 
 def test_marks_say_what_happened_where():
