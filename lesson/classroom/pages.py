@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from lesson.classroom import door, notices, plans, qr, run
 from lesson.classroom.access import HOST, LEARNER, PROJECTOR, projector_key
+from lesson.classroom.headings import heading_of
 from lesson.classroom.models import Room, Seat
 from playground import cards, links
 from playground.knobs import SERVICES, Settings
@@ -16,11 +17,13 @@ from playground.scenarios.catalogue import all_scenarios, load
 
 def room_page(room: Room, role: str) -> dict[str, Any]:
     """Of every view."""
+    standing = plans.standing(room)
     return {
         "room": room,
         "role": role,
         "scenario": load(room.scenario),
-        "standing": plans.standing(room),
+        "standing": standing,
+        "heading": heading_of(room, standing),
         "services": SERVICES,
         "versions": json.dumps(notices.versions(room.pk)),
     }

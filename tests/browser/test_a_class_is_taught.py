@@ -194,7 +194,7 @@ def one_of_them_steers_for_a_while(room, wall, learners):
 def the_next_step_brings_its_run_to_everybody(room, wall, learners):
     room.host.get_by_role("button", name="Next: The natural thing").click()
     for page in (wall, *learners):
-        expect(page.get_by_role("heading", level=1)).to_have_text("Retry without a key")
+        expect(page.get_by_role("heading", level=1)).to_have_text("The natural thing")
     expect(room.host.locator(".room__plan h2")).to_contain_text("2 · The natural thing")
 
 
@@ -216,12 +216,25 @@ def the_report_knows_everybody_and_the_end_reaches_everybody(room, pages, names)
         expect(room.host.get_by_text(name).first).to_be_visible()
     room.host.go_back()
     room.host.get_by_role("button", name="More", exact=True).click()
-    room.host.get_by_role("button", name="End the class").click()
+    expect(room.host.get_by_role("button", name="End it now")).to_be_hidden()
+    room.host.get_by_text("End the class", exact=True).click()
+    room.host.get_by_role("button", name="End it now").click()
     expect(room.host.get_by_role("heading", level=1)).to_have_text("This class is over")
     wall, *learners = pages
     expect(wall.get_by_role("heading", level=1)).to_have_text("This class is over")
     for page in learners:
         expect(page.locator('[data-when="4410"]')).to_be_visible()
+
+
+def test_a_phone_says_that_its_line_is_gone_though_the_run_stands_still(room, expected_problems):
+    expected_problems += CUT
+    learner = room.by_qr()
+    link = learner.locator('[data-part="link"]')
+    expect(link).to_have_attribute("data-state", "live")
+    learner.context.set_offline(True)
+    expect(link).to_have_text("reconnecting")
+    learner.context.set_offline(False)
+    expect(link).to_have_text("live")
 
 
 def test_a_phone_that_slept_is_back_at_the_instant_of_the_others(room, expected_problems):

@@ -10,14 +10,16 @@ from collections.abc import Callable
 from functools import partial
 
 from django.db import connections
+from django.template.loader import render_to_string
 
-from lesson.classroom.access import HOST, LEARNER
+from lesson.classroom import headings, plans
+from lesson.classroom.access import HOST, LEARNER, PROJECTOR
 from lesson.classroom.models import Room, Seat
 from lesson.classroom.notices import ROLES, announce, announce_to_seat
 from lesson.classroom.questions import cards, oracle
 from lesson.classroom.questions.models import Question, current
 
-QUESTION, VOTES = "question", "votes"
+QUESTION, VOTES, RUN = "question", "votes", "run"
 PERIOD_S = 0.4
 KEYS_MAX = 4096
 
@@ -80,7 +82,17 @@ counting = Coalescer(PERIOD_S, time.monotonic, in_a_while)
 
 def changed(room: Room) -> None:
     """The question is another, or stands otherwise. Hosts and projectors fetch theirs."""
+    retitled(room)
     announce(room, QUESTION, {LEARNER: cards.for_all(room, current(room))})
+
+
+def retitled(room: Room) -> None:
+    """Outside the plan the run's title goes while a question awaits its answer, and comes back with it."""
+    standing = plans.standing(room)
+    if not headings.shows_the_step(room, standing):
+        context = {"heading": headings.heading_of(room, standing)}
+        heading = render_to_string("classroom/_heading.html", context) + ""
+        announce(room, RUN, {LEARNER: heading, PROJECTOR: heading}, roles=(LEARNER, PROJECTOR))
 
 
 def voted(question: Question, seat: Seat) -> None:
