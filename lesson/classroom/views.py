@@ -12,13 +12,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from lesson.classroom import access, codes, door, hashes, limits, notices, origins, pages, rooms, seats
 from lesson.classroom.limits import rooms_opened, seats_taken
 from lesson.classroom.models import Room, Seat
-from lesson.classroom.plans import plan_of, with_plans
+from lesson.classroom.plans import with_plans
 from lesson.classroom.questions import pacing
 from lesson.classroom.same_origin import came_from_elsewhere, same_origin_only
 from lesson.reading.shelf import lessons
 from playground.sources import source_of
-
-__all__ = ["plan_of"]
 
 Context = Callable[[Room], dict[str, Any]]
 

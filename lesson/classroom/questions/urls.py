@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path, re_path
 
-from lesson.classroom.questions import views
+from lesson.classroom.questions import leading, views
 
 app_name = "questions"
 
@@ -16,11 +16,11 @@ urlpatterns: list[URLPattern] = [
     path("preview/", views.preview, name="preview"),
     path("prepared/", views.prepared, name="prepared"),
     path("choices/", views.choices, name="choices"),
-    path("place/", views.place, name="place"),
-    path("move/", views.move, name="move"),
-    re_path(rf"^pace/{ROLE}/$", views.pace, name="pace"),
-    path("item/<slug:name>/", views.item, name="item"),
-    path("answers/", views.answers, name="answers"),
+    path("place/", leading.place, name="place"),
+    path("move/", leading.move, name="move"),
+    re_path(rf"^pace/{ROLE}/$", leading.pace, name="pace"),
+    path("item/<slug:name>/", leading.item, name="item"),
+    path("answers/", leading.answers, name="answers"),
     path("report/", views.report_page, name="report"),
     re_path(r"^report/(?P<what>questions|learners)\.csv$", views.report_csv, name="csv"),
     path("<int:number>/deciding/", views.deciding, name="deciding"),

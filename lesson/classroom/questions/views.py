@@ -1,4 +1,4 @@
-"""Questions over HTTP: votes, what a host does, the parts that pages fetch, pacing and the report.
+"""Questions over HTTP: votes, what a host does, the parts that pages fetch, the report. A room that is led: leading.py.
 
 Every step is a form. With htmx the answer is the part of the page that is concerned, with what was refused beside it;
 without it one is led back to the page, or shown that part alone with the refusal.
@@ -24,7 +24,6 @@ from lesson.classroom.questions import (
     csv_text,
     drafts,
     oracle,
-    pacing,
     refusals,
     report,
     show,
@@ -39,7 +38,6 @@ from lesson.classroom.questions.models import Question, current
 from lesson.classroom.questions.origin import lesson_of, steps_of
 from lesson.classroom.questions.refusals import NoSuchDraft, Refusal
 from lesson.classroom.questions.votes import Ballot
-from lesson.reading import readers
 from playground.jobs.office import ensure_owner
 
 NUMBER_LENGTH_MAX = 6
@@ -260,71 +258,6 @@ def desk(
 
 def number_of(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdecimal() and len(text) <= NUMBER_LENGTH_MAX else None
-
-
-# -- pacing ----------------------------------------------------------------------------------------------------------
-
-
-@require_POST
-@host_only
-def move(request: HttpRequest, room: Room) -> HttpResponse:
-    try:
-        pacing.move(room, request.POST.get("place", ""), pacing.places(room, lesson_of(room)))
-    except Refusal as refusal:
-        refusals.note(room, refusal, "a host")
-        return pace_part(request, room, HOST, complaint=str(refusal), status=refusal.status)
-    telling.paced(room)
-    return pace_part(request, room, HOST)
-
-
-@never_cache
-@require_safe
-@host_only
-def place(request: HttpRequest, room: Room) -> HttpResponse:
-    """What everybody would be shown."""
-    found = pacing.places(room, lesson_of(room)).by_key.get(request.GET.get("place", ""))
-    return render(request, "classroom/questions/_lead_place.html", {"place": found})
-
-
-@never_cache
-@require_safe
-def pace(request: HttpRequest, code: str, role: str) -> HttpResponse:
-    rooms = {HOST: access.host_of, LEARNER: _learners_room, PROJECTOR: projectors_room}
-    return pace_part(request, rooms[role](request, code), role)
-
-
-def _learners_room(request: HttpRequest, code: str) -> Room:
-    return access.seat_of(request, code).room
-
-
-def pace_part(request: HttpRequest, room: Room, role: str, *, complaint: str = "", status: int = 200) -> HttpResponse:
-    back = reverse(f"classroom:{role}", args=[room.code])
-    if request.method == "POST" and not request.htmx and not complaint:
-        return redirect(f"{back}#pace")
-    template = f"classroom/questions/{PACE_PARTS[role]}"
-    context = {"room": room, "role": role, "complaint": complaint, "template": template, "back": back}
-    return render(request, template if request.htmx else "classroom/questions/pace.html", context, status=status)
-
-
-PACE_PARTS = {HOST: "_lead.html", LEARNER: "_place.html", PROJECTOR: "_place.html"}
-
-
-@never_cache
-@require_safe
-@seated
-def item(request: HttpRequest, seat: Seat, name: str) -> HttpResponse:
-    """An item of the quiz that the room has been moved to: leads to the learner's own asking of it."""
-    lesson, found = pacing.item_of(lesson_of(seat.room), name)
-    asked = pacing.asked_in(seat.room, readers.ensure(request), lesson, found)
-    return redirect("practice:question", lesson.slug, asked.pk)
-
-
-@never_cache
-@require_safe
-@host_only
-def answers(request: HttpRequest, room: Room) -> HttpResponse:
-    """How many have answered the item that the room is at; the host's page asks again while it is there."""
-    return render(request, "classroom/questions/_answers.html", {"room": room})
 
 
 # -- afterwards ------------------------------------------------------------------------------------------------------

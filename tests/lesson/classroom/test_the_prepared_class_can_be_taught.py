@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from lesson.classroom.checks import plans
 from lesson.classroom.plan import PlanError, read
-from lesson.classroom.views import plan_of
+from lesson.classroom.plans import plan_of
 from lesson.reading.shelf import lessons
 
 SECTIONS = frozenset({"safe-recovery"})
