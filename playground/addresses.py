@@ -51,7 +51,7 @@ def read(scenario: Scenario, parameters: Parameters, fresh_seed: int) -> Asked:
     except NotLegal as error:
         raise AddressError(
             f"This address asks for something that the playground does not have. {error.sentence}"
-        ) from None
+        ) from error
     except LinkError as error:
         raise AddressError(str(error)) from None
 

@@ -69,7 +69,7 @@ def read(path: Path, sections: frozenset[str]) -> Plan:
         for step in plan.steps:
             _check(step, sections)
     except (OSError, *WRONG) as error:
-        raise PlanError(f"{path.name}: {error}") from error
+        raise PlanError(f"{path.name}: {error.__cause__ or error}") from error  # a file is typed in names
     if len({step.id for step in plan.steps}) < len(plan.steps):
         raise PlanError(f"{path.name}: two steps have the same id")
     return plan
