@@ -20,7 +20,8 @@ from django.views.decorators.http import require_POST
 from lesson.classroom import access, notices, pages, plans, qr, rooms, run
 from lesson.classroom.access import HOST, LEARNER, PROJECTOR
 from lesson.classroom.models import Room, Seat
-from lesson.classroom.questions import anonymity, asking
+from lesson.classroom.plan import Step
+from lesson.classroom.questions import anonymity, asking, pacing, telling
 from playground import addresses
 from playground.addresses import AddressError
 from playground.live.host import new_seed
@@ -136,8 +137,17 @@ def step(request: HttpRequest, room: Room) -> HttpResponse:
     room.save(update_fields=["step", "lesson", "section"])
     if chosen is not None:
         run.show(room, *plans.recipe_of(chosen))
+        clear_the_wall(room, chosen)
     announce_run(room)
     return answered(request, room, "_plan", pages.room_page(room, HOST))
+
+
+def clear_the_wall(room: Room, step: Step) -> None:
+    """A step begins with its run and nothing beside it: no verdict of the last one, no section being read."""
+    if asking.put_away_for(room, step):
+        telling.changed(room)
+    if pacing.free(room):
+        telling.paced(room)
 
 
 @require_POST

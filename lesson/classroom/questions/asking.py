@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from lesson.classroom import rooms, run
 from lesson.classroom.models import Room
+from lesson.classroom.plan import Step
 from lesson.classroom.questions import anonymity, controls, oracle
 from lesson.classroom.questions.deciding import kept
 from lesson.classroom.questions.drafts import Draft
@@ -80,6 +81,18 @@ def put_away(room: Room, now: datetime) -> None:
     out.update(put_away_at=now)
     for question in anonymous:
         anonymity.cut(question)
+
+
+def put_away_for(room: Room, step: Step) -> bool:
+    """When the room goes on to `step`: a vote that is over leaves the wall with the run that it was about, and stays in
+    the report. People are not cut off while they vote, and the step's own question may have come first.
+    """
+    with transaction.atomic():
+        question = Question.objects.select_for_update().filter(room=room, put_away_at=None).first()
+        if question is None or question.phase == Question.OPEN or question.source == f"plan/{step.id}":
+            return False
+        put_away(room, timezone.now())
+    return True
 
 
 def closing(now: datetime, seconds: int | None) -> datetime | None:

@@ -122,6 +122,14 @@ class Desk:
         return buttons(self.card.question, self.advice, run_can_tell=self.run_can_tell)
 
     @property
+    def left_behind(self) -> bool:
+        """Whether people vote on the question of one step of the plan while the room is at another."""
+        question = self.card.question if self.card else None
+        if question is None or question.phase != Question.OPEN or not self.room.step:
+            return False
+        return question.source.startswith("plan/") and question.source != f"plan/{self.room.step}"
+
+    @property
     def can_apply(self) -> bool:
         """Whether the room has decided on a control that the run has not got yet."""
         question = self.card.question if self.card else None

@@ -98,9 +98,20 @@ def move(room: Room, key: str, found: Places) -> None:
     place = found.by_key.get(key)
     if key and place is None:
         raise NoSuchPlace("There is no such section or question here (any more). Choose one from the list.")
-    room.pace = Room.LED if place else Room.FREE
-    room.place = place.address if place else ""
+    if place is None:
+        free(room)
+        return
+    room.pace, room.place = Room.LED, place.address
     room.save(update_fields=["pace", "place"])
+
+
+def free(room: Room) -> bool:
+    """Whether it was led until now."""
+    was_led = room.pace == Room.LED
+    room.pace, room.place = Room.FREE, ""
+    if was_led:
+        room.save(update_fields=["pace", "place"])
+    return was_led
 
 
 def begin(room: Room, lesson: Lesson | None) -> None:
