@@ -9,6 +9,7 @@ from lesson.classroom.models import Room
 from lesson.classroom.questions import typed
 from lesson.classroom.questions.drafts import CONTROL, Draft
 from lesson.classroom.questions.fit import settings_at
+from lesson.classroom.questions.models import Question
 from lesson.classroom.questions.refusals import ChangeNotTaken, NotNow
 from playground import links
 from playground.knob import Knob, KnobError, Value
@@ -19,6 +20,8 @@ from playground.scenarios.catalogue import load
 
 FACTORS = (0.5, 2.0)
 """Of the value in force: what is suggested beside it."""
+LIMITS = (10, 100, 1000)
+"""Suggested beside “unlimited”, where nothing says what would be usual."""
 
 
 class Choice(msgspec.Struct, frozen=True):
@@ -41,7 +44,12 @@ def in_force(now: State) -> Settings:
 
 
 def _choice(knob: Knob, value: Value) -> Choice:
-    return Choice(knob, knob.show(value), ", ".join(map(knob.write, suggested(knob, value))))
+    return Choice(knob, knob.say(value), ", ".join(_typed(knob, each) for each in suggested(knob, value)))
+
+
+def _typed(knob: Knob, value: Value) -> str:
+    """As a host types it: in the words of the control, but for numbers, which go without their unit."""
+    return knob.write(value) if isinstance(value, int | float) else knob.say(value)
 
 
 def suggested(knob: Knob, value: Value) -> list[Value]:
@@ -50,10 +58,17 @@ def suggested(knob: Knob, value: Value) -> list[Value]:
         return [value, not value]
     if knob.kind == "choice":
         return [value, *(other for other in knob.choices if other != value)][: typed.OPTIONS_MAX]
-    if knob.kind == "sequence" or value is None:
+    if knob.kind == "sequence":
         return [value]
+    if value is None:
+        return [value, *_limits(knob)]
     near = {_within(knob, value * factor) for factor in FACTORS} - {value}
     return [value, *sorted(near)]
+
+
+def _limits(knob: Knob) -> list[Value]:
+    usual = LIMITS if knob.default is None else (knob.default, *(knob.default * factor for factor in FACTORS))
+    return sorted({_within(knob, limit) for limit in usual})
 
 
 def _within(knob: Knob, number: float) -> Value:
@@ -68,13 +83,12 @@ def draft(room: Room, name: str, values: str) -> Draft:
     except KnobError:
         raise typed.Refused({"knob": "There is no such control. Choose one from the list."}) from None
     offered = _values(knob, values)
-    current = in_force(run.instant(room))[knob.name]
     prompt = f"{knob.label}: what shall it be?"
     return Draft(
         source=CONTROL,
         title=knob.label,
         prompt=prompt,
-        options=tuple(_worded(knob, value, current) for value in offered),
+        options=tuple(map(knob.say, offered)),
         patches=tuple({knob.name: value} for value in offered),
     )
 
@@ -82,7 +96,7 @@ def draft(room: Room, name: str, values: str) -> Draft:
 def _values(knob: Knob, text: str) -> list[Value]:
     parts = [part for part in (text[: typed.PROMPT_LENGTH_MAX].split(",")) if part.strip()]
     try:
-        offered = [knob.parse(part) for part in parts]
+        offered = [_read(knob, part) for part in parts]
     except KnobError as error:
         raise typed.Refused({"values": error.sentence}) from None
     unique = list(dict.fromkeys(offered))
@@ -92,8 +106,30 @@ def _values(knob: Knob, text: str) -> list[Value]:
     return unique
 
 
-def _worded(knob: Knob, value: Value, current: Value) -> str:
-    return f"{knob.show(value)} (as it is)" if value == current else knob.show(value)
+def _read(knob: Knob, text: str) -> Value:
+    """In the words of the page or by its name. Raises KnobError."""
+    called = {words.casefold(): choice for choice, words in knob.options}
+    return knob.parse(called.get(text.strip().casefold(), text))
+
+
+# -- how it stands -------------------------------------------------------------------------------------------------
+
+
+def remarks(question: Question) -> dict[int, str]:
+    """By option: which one the run got; until it got one, which it had when this was put."""
+    if question.patches is None:
+        return {}
+    if question.applied is not None:
+        return {question.applied: "applied"}
+    words = "as it is" if question.put_away_at is None else "as it was"
+    return {place: words for place, patch in enumerate(question.patches) if _had(question, patch)}
+
+
+def _had(question: Question, patch: Mapping[str, Value]) -> bool:
+    if question.standing is None:
+        return False
+    before = settings_at(links.read(question.standing["recipe"]), question.standing["t"])
+    return all(before[name] == KNOBS[name].check(value) for name, value in patch.items())
 
 
 # -- afterwards ------------------------------------------------------------------------------------------------------

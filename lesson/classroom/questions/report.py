@@ -161,7 +161,7 @@ def _option_row(asked: Asked, option: Option) -> list[Cell]:
     counts += [None] * (2 * len(tally.ROUNDS) - len(counts))
     right = "" if option.right is None else ("yes" if option.right else "no")
     words = f"{said.shown} {said.words}" if said else untold(question)
-    return [question.number, question.source, question.prompt, option.letter, option.text, right, *counts, words]
+    return [question.number, question.source, question.prompt, option.letter, option.said, right, *counts, words]
 
 
 def untold(question: Question) -> str:

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from lesson.classroom import notices
 from lesson.classroom.models import Room, Seat
-from lesson.classroom.questions import asking
+from lesson.classroom.questions import asking, controls
 from lesson.classroom.questions.deciding import Outcome
 from lesson.classroom.questions.models import Question, current
 from lesson.classroom.questions.tally import Round
@@ -42,6 +42,12 @@ class Option:
     right: bool | None = None
     """None where nobody may know, or nothing is right."""
     reason: str = ""
+    remark: str = ""
+    """Of a control's value: whether the run has it."""
+
+    @property
+    def said(self) -> str:
+        return f"{self.text} ({self.remark})" if self.remark else self.text
 
     @property
     def letter(self) -> str:
@@ -176,6 +182,7 @@ def options_of(question: Question, rounds: Sequence[Round], *, knowing: bool = F
     """`knowing`: with what only the host may see."""
     answer = question.answer if knowing else question.shown_answer
     out = knowing or question.answer_is_out
+    remarks = controls.remarks(question)
     return [
         Option(
             place,
@@ -183,6 +190,7 @@ def options_of(question: Question, rounds: Sequence[Round], *, knowing: bool = F
             [_bar(each, place) for each in rounds],
             None if answer is None else place == answer,
             question.reason(place) if out else "",
+            remarks.get(place, ""),
         )
         for place, text in enumerate(question.options)
     ]

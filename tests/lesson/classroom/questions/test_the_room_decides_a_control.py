@@ -1,11 +1,15 @@
 """A control is put to a vote, and what wins is what the shared run gets; a tie is the host's."""
 
+import re
+
 import pytest
 
 from lesson.classroom import run
 from lesson.classroom.questions import controls
 from playground import links
+from playground.knobs import KNOBS
 from playground.runs import Change
+from playground.scenarios.catalogue import all_scenarios, load
 
 pytestmark = pytest.mark.django_db
 KNOB = "timeout.attempt_s"
@@ -34,8 +38,62 @@ def test_what_is_in_force_is_told_as_it_is_when_it_is_looked_at(host, room, lear
 
 def test_the_values_become_answers_and_the_one_in_force_says_so(host, learner):
     ask(host)
-    assert host.question.options == ["1 s (as it is)", "2 s", "5 s"]
+    assert host.question.options == ["1 s", "2 s", "5 s"]
     assert "the room decides" in learner.card()
+    for html in everywhere(host, learner):
+        assert re.findall(r"(\d s) \(as it is\)", html) == ["1 s"]
+
+
+def everywhere(host, learner):
+    return (
+        learner.card(),
+        learner.page(),
+        host.get("part", "projector").content.decode(),
+        host.get("part", "host").content.decode(),
+    )
+
+
+def test_what_was_applied_is_what_the_run_has(host, room, learner):
+    ask(host)
+    learner.vote(1)
+    host.act("reveal")
+    host.act("apply")
+    for html in everywhere(host, learner):
+        assert "as it is" not in html
+        assert "2 s (applied)" in html
+    host.act("away")
+    assert "2 s (applied)" in host.get("report").content.decode()
+    assert "2 s (applied)" in host.get("csv", "questions").content.decode()
+
+
+def test_a_value_is_called_what_the_control_calls_it(host, room, learner):
+    knob, names = "payment.queue", ["oldest first", "newest first", "CoDel"]
+    run.show(room, load("retry-storm").recipe(5))
+    assert ", ".join(names) in host.get("choices").content.decode()
+    for values in (", ".join(names), "fifo,lifo,codel"):
+        host.post("put", knob=knob, values=values)
+        assert host.question.options == names
+    learner.vote(1)
+    host.act("reveal")
+    for html in (*everywhere(host, learner), host.get("report").content.decode()):
+        assert "newest first" in html
+        assert not re.search("fifo|lifo", html)
+    host.act("apply")
+    assert changes(room) == [{knob: "lifo"}]
+
+
+@pytest.mark.parametrize("scenario", all_scenarios(), ids=lambda scenario: scenario.slug)
+def test_every_control_can_be_asked_as_it_is_offered(host, room, scenario):
+    run.show(room, scenario.recipe(1))
+    for choice in controls.choices(room):
+        assert 2 <= len(controls.draft(room, choice.knob.name, choice.suggested).options) <= 6
+
+
+@pytest.mark.parametrize("knob", [knob for knob in KNOBS.values() if knob.unlimited], ids=lambda knob: knob.name)
+def test_beside_unlimited_stand_limits_that_can_be_set(room, knob):
+    limits = controls.suggested(knob, None)[1:]
+    assert limits
+    assert [knob.check(limit) for limit in limits] == limits
 
 
 def test_the_winner_is_applied_to_the_shared_run(host, room, learners):
