@@ -2,7 +2,7 @@
 
 import uPlot from "../vendor/uplot/uPlot.esm.js";
 
-import { make, zoom } from "./dom.js";
+import { make, short, zoom } from "./dom.js";
 import { SAY } from "./figures.js";
 
 const START_PX = 48;
@@ -27,7 +27,7 @@ export class Chart {
 }
 
 function options(place, figure, lines, colours, larger) {
-	const [log, clock] = ["log", "clock"].map((name) => name in figure);
+	const [log, clock] = ["log" in figure, "clock" in figure];
 	const font = `${12 * larger}px ${getComputedStyle(place).fontFamily}`;
 	const axis = { stroke: colours["ink-2"], font, ticks: OFF, grid: { stroke: colours.line, width: 1 } };
 	return {
@@ -38,14 +38,13 @@ function options(place, figure, lines, colours, larger) {
 		cursor: OFF,
 		scales: { x: { time: false }, y: log ? { distr: 3 } : { range: fromZero } },
 		axes: [
-			{ ...axis, grid: OFF, size: (clock ? 24 : 8) * larger, values: (_, ticks) => ticks.map((tick) => (clock ? `${tick} s` : "")) },
+			{ ...axis, grid: OFF, size: (clock ? 24 : 8) * larger, space: 64 * larger, values: (_, ticks) => ticks.map((tick) => (clock ? `${tick} s` : "")) },
 			{ ...axis, size: START_PX * larger, ...(log && { splits: decades }), values: (_, ticks) => ticks.map(log ? SAY.duration : short) },
 		],
-		series: [{}, ...lines.map(({ ink, dash, width = 1.8, quiet }) => ({ stroke: colours[ink], width, dash, alpha: quiet ? QUIET : 1, points: OFF }))],
+		series: [{}, ...lines.map(({ ink, dash, width, quiet }) => ({ stroke: colours[ink], width, dash, alpha: quiet ? QUIET : 1, points: OFF }))],
 	};
 }
 
-const short = (value) => (value >= 1000 ? `${value / 1000}k` : String(value));
 const decades = (_, axis, low, high) => [1, 10, 100, 1e3, 1e4, 1e5, 1e6].filter((ms) => low <= ms && ms <= high);
 const fromZero = (_, low, high) => [0, Math.max(high ?? 0, 1) * 1.08];
 

@@ -35,6 +35,9 @@ export const html = (parts, ...values) =>
 
 export const grouped = (count) => count.toLocaleString("en-GB");
 
+/** 15505 → "15.5k" */
+export const short = (count) => (count < 1e4 ? grouped(count) : `${Math.floor(count / 100) / 10}k`);
+
 /** 83.6 → "01:23.6" */
 export function clockTime(seconds) {
 	const rounded = Math.round(seconds * 10) / 10;

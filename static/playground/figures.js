@@ -22,10 +22,8 @@ export class Series {
 	}
 }
 
-export const line = ({ textContent: label, dataset: { line: path, ink, dash, width = 1.8 } }) => ({ label, ink, dash: dash?.split(" ").map(Number), width: Number(width), pick: picker(path.split(".")) });
-
-/** "7.payment.0" of a row. */
-const picker = (path) => (row) => path.reduce((found, step) => found?.[step], row) ?? null;
+/** `path`: "7.payment.0" of a row. */
+export const line = ({ textContent: label, dataset: { line: path, ink, dash, width = 1.8 } }) => ({ label, ink, dash: dash?.split(" ").map(Number), width: Number(width), pick: (row) => path.split(".").reduce((found, step) => found?.[step], row) ?? null });
 
 export const SAY = {
 	count: (value) => (value === null ? "·" : String(Math.round(value))),

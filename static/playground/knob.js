@@ -33,7 +33,7 @@ export class Knob {
 	/** Says what was wrong beside the control; what was typed stays, to be corrected. */
 	refuse(message) {
 		text(this.error, message && `${message} Still in force: ${this.shown}.`);
-		this.input.ariaInvalid = String(Boolean(message));
+		this.input.ariaInvalid = Boolean(message);
 		if (message && this.kind === "switch") this.input.checked = this.value;
 	}
 
@@ -58,7 +58,7 @@ export class Knob {
 	#slide() {
 		if (document.activeElement !== this.slider) this.slider.value = this.share() * this.slider.max;
 		style(this.slider, "--v", `${100 * this.share()}%`);
-		this.slider.setAttribute("aria-valuetext", this.shown);
+		this.slider.ariaValueText = this.shown;
 	}
 }
 

@@ -55,19 +55,17 @@ export class Playground {
 		for (const name of ["opened", "changed"]) on(name, ({ knobs }) => this.#arrange(knobs));
 		on("snapshot", (frame) => this.#take(frame, true));
 		on("frame", (frame) => this.#take(frame));
-		matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.#repaint());
-		document.fonts.ready.then(() => this.#repaint());
+		const repaint = () => {
+			this.shop.measure();
+			this.charts.rebuild();
+		};
+		matchMedia("(prefers-color-scheme: dark)").addEventListener("change", repaint);
+		document.fonts.ready.then(repaint);
 	}
 
 	#arrange(changed) {
 		this.controls.write(changed);
-		this.shop.arrange(this.session.knobs);
-		this.charts.arrange(this.session.knobs);
-	}
-
-	#repaint() {
-		this.shop.measure();
-		this.charts.rebuild();
+		for (const view of [this.shop, this.charts]) view.arrange(this.session.knobs);
 	}
 
 	#take(frame, anew) {

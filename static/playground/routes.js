@@ -10,7 +10,6 @@ export class Routes {
 	/** `chain` is [customers, …gateways, checkout]; each of `services` hangs on checkout, or on its pool there. */
 	measure(chain, services, boxOf, poolOf, down) {
 		this.#routes.clear();
-		this.down = down;
 		chain.slice(1).forEach((name, i) => this.#add(chain[i], name, straight(boxOf(chain[i]), boxOf(name), down)));
 		const from = boxOf("checkout");
 		services.forEach((name, i) => {

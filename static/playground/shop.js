@@ -1,6 +1,6 @@
 /* The shop: its stations follow from the settings, its edges from the layout, what they show from the server's picture. */
 
-import { all, data, field, part, say, show, text, zoom } from "./dom.js";
+import { all, data, field, part, say, short, show, text, zoom } from "./dom.js";
 import { drawSlots, drawStation } from "./station.js";
 
 const SHAPED_BY = ["checkout.calls", "gateway.hops", "inventory.fan_out", "bulkhead.enabled"];
@@ -15,7 +15,7 @@ export class Shop {
 	}
 
 	arrange(knobs) {
-		say(this.root, { rate: String(knobs["traffic.rate"]) });
+		say(this.root, { rate: short(knobs["traffic.rate"]) });
 		const shape = SHAPED_BY.map((name) => knobs[name]);
 		if (String(shape) === this.shape) return;
 		const [calls, hops, shards, pools] = shape;
@@ -49,7 +49,7 @@ export class Shop {
 
 	draw({ stations, edges, customers_waiting: waiting, customers_paying_again: again }) {
 		if (!this.calls) return;
-		say(this.root, { waiting: `${waiting} waiting`, again: again ? `${again} paying again` : "" });
+		say(this.root, { waiting: `${short(waiting)} waiting`, again: again ? `${short(again)} paying again` : "" });
 		for (const name of ["checkout", ...this.gateways, ...this.calls]) {
 			if (stations[name]) drawStation(this.nodes.get(name), stations[name], edges[name]?.breaker ?? "off");
 		}
@@ -65,7 +65,7 @@ export class Shop {
 		if (edge.pool_size === null) return;
 		const pool = this.pools.get(name);
 		drawSlots(field(pool, "slots"), edge.pool_size, edge.pool_busy);
-		say(pool, { waiting: edge.pool_waiting ? `+${edge.pool_waiting}` : "" });
+		say(pool, { waiting: edge.pool_waiting ? `+${short(edge.pool_waiting)}` : "" });
 	}
 }
 

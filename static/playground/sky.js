@@ -7,7 +7,7 @@ const CROWD_PX = 11; // closer together than this, messages cannot be told apart
 const GROUP_PX = 34;
 const DOT_PX = 14;
 const BADGE_LANE_PX = 9;
-const WORDS_MAX = 2; // words beside a cross help only while crosses are few
+const WORDS_MAX = 2; // help only while crosses are few
 const REACH_PX = 16;
 
 export class Sky {
@@ -59,7 +59,7 @@ export class Sky {
 
 	#drawLane({ route, back, flights }) {
 		const crowded = flights.length * CROWD_PX > route.length;
-		const badges = crowded && !this.routes.down; // beside each other, not above: there a dot stands for its neighbours
+		const badges = crowded && route.points[0].x < route.points[1].x; // downwards a dot stands for its neighbours
 		for (const [kind, share, count] of crowded ? gathered(flights, route.length / (badges ? GROUP_PX : DOT_PX)) : flights) {
 			const { x, y } = place(route, share, back, badges ? BADGE_LANE_PX : undefined);
 			if (badges && count > 2) badge(this.pen, kind, count, x, y, this.colours);

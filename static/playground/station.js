@@ -1,6 +1,6 @@
 /* One box of the picture, checkout or a service, as the server's picture says it stands. */
 
-import { data, field, html, say, style } from "./dom.js";
+import { data, field, say, short, style } from "./dom.js";
 
 const SLOTS_MAX = 40; // more, and the slots become a bar
 const DOTS_MAX = 10;
@@ -11,9 +11,9 @@ export function drawStation(element, { workers, busy, abandoned, queue, queue_li
 	data(element, "state", state);
 	data(element, "breaker", breaker);
 	say(element, {
-		busy: STATES[state] ?? (workers === null ? `${busy} busy, no limit` : `${busy} of ${workers}`),
-		"queue-words": limit === null ? String(queue || "empty") : `${queue} of ${limit}`,
-		abandoned: abandoned ? `${abandoned} busy for callers who left` : "",
+		busy: STATES[state] ?? (workers === null ? `${short(busy)} busy, no limit` : `${short(busy)} of ${short(workers)}`),
+		"queue-words": limit !== null ? `${short(queue)} of ${short(limit)}` : queue ? short(queue) : "empty",
+		abandoned: abandoned ? `${short(abandoned)} busy for callers who left` : "",
 		line: GUARDS[breaker] ?? "",
 	});
 	drawSlots(field(element, "slots"), workers, busy, abandoned);
@@ -28,7 +28,7 @@ export function drawSlots(element, workers, busy, abandoned = 0) {
 	element.classList.toggle("slots--bar", bar);
 	style(element, "--held", `${(100 * abandoned) / places}%`);
 	style(element, "--taken", `${(100 * busy) / places}%`);
-	const states = Array.from({ length: bar ? 0 : places }, (_, i) => (i < abandoned ? "abandoned" : i < busy ? "busy" : ""));
-	const slots = states.map((state) => html`<i class="${state}"></i>`).join("");
+	const state = (i) => (i < abandoned ? "abandoned" : i < busy ? "busy" : "");
+	const slots = Array.from({ length: bar ? 0 : places }, (_, i) => `<i class="${state(i)}"></i>`).join("");
 	if (slots !== element.drawn) element.innerHTML = element.drawn = slots;
 }

@@ -79,6 +79,6 @@ export class Timeline {
 		const { range, axis, bands } = this;
 		style(range, "--v", axis.percent(t));
 		for (const element of [range, ...bands]) style(element, "--reached", axis.percent(axis.reached));
-		range.setAttribute("aria-valuetext", `${clockTime(t)} of ${clockTime(axis.reached)}`);
+		range.ariaValueText = `${clockTime(t)} of ${clockTime(axis.reached)}`;
 	}
 }

@@ -32,7 +32,7 @@ export function armTools(root, session, transport) {
 	const take = ({ detail: { rival, counters, headline, fingerprint, t } }) => {
 		if (fingerprint) say(share, { fingerprint: `${fingerprint.slice(0, 16)} at ${clockTime(t)}` });
 		show(panel, rival);
-		field(buttons, "compare").ariaPressed = String(Boolean(rival));
+		field(buttons, "compare").ariaPressed = Boolean(rival);
 		if (!rival) return;
 		for (const row of all(panel, "[data-counter]")) drawDifference(row, rival.counters[row.dataset.counter], counters[row.dataset.counter]);
 		const [a, b] = [rival.headline, headline].map(({ number, words }) => `${number} ${words}`);

@@ -21,7 +21,7 @@ export class Transport {
 	draw({ playing, speed, seed }, pace) {
 		const { element } = this;
 		element.classList.toggle("transport--playing", playing);
-		for (const button of all(element, "button[data-speed]")) button.ariaPressed = String(Number(button.dataset.speed) === speed);
+		for (const button of all(element, "button[data-speed]")) button.ariaPressed = Number(button.dataset.speed) === speed;
 		say(element, { "play-words": playing ? "Pause" : "Play", seed: String(seed), pace: `running at ${pace.toFixed(1)}× to keep up` });
 		show(field(element, "pace"), playing && pace < 0.9);
 	}

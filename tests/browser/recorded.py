@@ -87,7 +87,7 @@ def row(second: int, **changes: Any) -> list[Any]:
 class Recording:
     """Answers every command with `done` (or with `replies[type]`) and sends the frames that the test pushes."""
 
-    def __init__(self, page: Page, **knobs: Any) -> None:
+    def __init__(self, page: Page, socket: str = SOCKET, **knobs: Any) -> None:
         self.page = page
         self.knobs = dict(Settings(knobs))
         self.heard: list[dict[str, Any]] = []
@@ -96,7 +96,7 @@ class Recording:
         self.seq = 0
         self.playing = False
         self.snapshot: dict[str, Any] = {}
-        page.route_web_socket(SOCKET, self._accept)
+        page.route_web_socket(socket, self._accept)
 
     def open(self, path: str = "/playground/double-charge/", **snapshot: Any) -> "Recording":
         self.snapshot = snapshot
