@@ -3,10 +3,36 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.recorded import Recording, edge, picture, station
-from tests.browser.screens import DESKTOP, PHONE
+from tests.browser.recorded import AT_REST, Recording, edge, picture, station
+from tests.browser.screens import DESKTOP, PHONE, Screen
+from tests.browser.test_a_class_is_taught import Class
 
 ALL_CALLS = ("inventory", "payment", "orders", "recommendations")
+
+MANY = {"bulkhead.enabled": True, "checkout.calls": list(ALL_CALLS)}
+ACKNOWLEDGED = 8
+"""Of so many frames a page of a room acknowledges the last."""
+OUT_OF_ITS_CARD = """() => [...document.querySelectorAll('.node')].flatMap(card => {
+    const { left, right, top, bottom } = card.getBoundingClientRect();
+    return [...card.querySelectorAll(':not(.breaker, .breaker *)')]
+        .map(part => [part.textContent, part.getBoundingClientRect(), part.scrollWidth - part.clientWidth])
+        .filter(([, box]) => box.width)
+        .filter(([words, box, over]) => box.left < left || box.right > right || box.top < top || box.bottom > bottom
+            || (words && over > 1 && box.right + over > right))
+        .map(([words]) => words);
+})"""
+
+
+def crowded(limit):
+    """99,999 of whatever can be many."""
+    busy = station(queue=99_999, queue_limit=limit, busy=10, abandoned=10)
+    unlimited = station(workers=None, busy=99_999, queue=99_999, queue_limit=limit)
+    return picture(
+        dict.fromkeys(ALL_CALLS, busy) | {"checkout": unlimited},
+        {name: edge(pool_size=20, pool_busy=20, pool_waiting=99_999) for name in ALL_CALLS},
+        customers_waiting=99_999,
+        customers_paying_again=99_999,
+    )
 
 
 def node(page, name):
@@ -48,6 +74,34 @@ def test_the_queue_says_how_many_wait_and_how_many_may(page, queue, limit, words
     recording = Recording(page).open()
     recording.push(picture=picture({"checkout": station(queue=queue, queue_limit=limit)}))
     assert node(page, "checkout").locator('[data-field="queue-words"]').inner_text() == words
+
+
+@pytest.mark.parametrize("screen", [DESKTOP, Screen(1100, 800), PHONE], ids=str)
+@pytest.mark.parametrize("limit", [None, 100_000])
+def test_however_many_wait_the_number_stays_within_its_card(page, limit):
+    recording = Recording(page, **MANY).open()
+    recording.push(picture=crowded(limit))
+    expect(node(page, "payment").locator('[data-field="queue-words"]')).to_have_text(
+        "99.9k of 100k" if limit else "99.9k"
+    )
+    page.evaluate(AT_REST)
+    assert page.evaluate(OUT_OF_ITS_CARD) == []
+
+
+@pytest.mark.parametrize("asked", [False, True])
+def test_however_many_wait_the_number_stays_within_its_card_on_the_wall(open_page, asked):
+    room, wall = Class(open_page), open_page(Screen(1920, 1080))
+    if asked:
+        room.ask("Silence")
+    recording = Recording(wall, "**/ws/classroom/**", **MANY)
+    recording.seq = ACKNOWLEDGED - 1
+    recording.open(room.host.get_by_label("The projector, on another computer").input_value())
+    recording.seq = 2 * ACKNOWLEDGED - 1
+    recording.push(picture=crowded(100_000))
+    expect(node(wall, "payment")).to_contain_text("99.9k of 100k")
+    assert wall.locator("[data-question]").count() == asked
+    wall.evaluate(AT_REST)
+    assert wall.evaluate(OUT_OF_ITS_CARD) == []
 
 
 @pytest.mark.parametrize(("state", "words"), [("down", "down"), ("paused", "standing still")])
