@@ -15,13 +15,13 @@ SERVICES = ("inventory", "payment", "orders", "recommendations")
 SOCKET = "**/ws/playground/"
 NEXT_DRAWING = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
 DRAWINGS_MAX = 3600
-AT_REST = """() => Promise.race([
-  Promise.all([
-    document.fonts.ready,
-    ...document.getAnimations().map(({ finished }) => finished.catch(() => {})), // what is replaced never ends
-  ]).then(() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))),
-  new Promise(done => setTimeout(done, 20_000)), // a bound: nobody waits for a letter that never comes
-])"""
+AT_REST = """() => {
+  const moves = () => document.getAnimations().some(({ playState }) => playState === 'running');
+  const drawn = () => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
+  const still = async () => { do await drawn(); while (moves()); }; // Chromium may never keep the promise of finished
+  const bound = new Promise(done => setTimeout(done, 20_000));
+  return Promise.race([document.fonts.ready.then(still), bound]);
+}"""
 """Letters have their shapes, nothing moves or fades, and what depends on the size of things has been told of it."""
 BELIEFS = ("confirmed", "failed", "nothing")
 TRUTHS = (
