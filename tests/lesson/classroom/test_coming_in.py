@@ -227,6 +227,7 @@ def test_an_old_private_link_opens_nothing(client):
     answer = client.get(reverse("classroom:host_link", args=[room.code, secret]))
     assert answer.status_code == 403
     assert "opens nothing" in answer.content.decode()
+    assert "may have been revoked" in answer.content.decode()
 
 
 HOSTS_OWN = ["step", "show", "link", "end", "delete"]
