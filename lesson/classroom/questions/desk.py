@@ -119,7 +119,20 @@ class Desk:
         """What can be done with the question now; the first is what to do next."""
         if self.card is None:
             return ()
-        return buttons(self.card.question, self.advice, run_can_tell=self.run_can_tell)
+        advice = None if self.waits_for_nobody else self.advice
+        return buttons(self.card.question, advice, run_can_tell=self.run_can_tell)
+
+    @property
+    def waits_for_nobody(self) -> bool:
+        """Whether all who are here have voted, so that more time would bring no vote."""
+        wait = self.advice is not None and self.advice.next == "wait"
+        return bool(wait and self.card and 0 < self.card.count.seats <= self.card.count.votes)
+
+    @property
+    def can_be_asked_again(self) -> bool:
+        """Whether a second vote is still to be had, which ends when people see the first."""
+        question = self.card.question if self.card else None
+        return bool(question and question.round < len(tally.ROUNDS) and not question.revealed)
 
     @property
     def left_behind(self) -> bool:

@@ -71,7 +71,10 @@ def advice(first: Round, right: int | None) -> Advice:
     return Advice("go on", f"{share:.0%} {GO_ON}")
 
 
-FEW = "Hardly anybody has voted. Give them more time, or show the tally and talk it through."
+FEW = (
+    "With fewer than three votes no share says anything. Wait if others are still to vote; if these are all, show the "
+    "tally and talk it through."
+)
 EXPLAIN = "are right: too few to convince the others. Explain the idea once more or give a hint, then vote again."
 DISCUSS = (
     "are right. Have everybody turn to a neighbour who chose something else and convince each other; then vote again, "

@@ -1,11 +1,13 @@
 """Open, closed, voted on again, revealed, put away: each step only where it fits, and never twice."""
 
+import re
 from datetime import timedelta
 
 import pytest
 from django.utils import timezone
 
 from lesson.classroom import rooms
+from lesson.classroom.questions import show
 from lesson.classroom.questions.models import Question, Vote
 
 pytestmark = pytest.mark.django_db
@@ -46,6 +48,35 @@ def test_a_room_that_has_no_idea_gets_the_idea_first(host, learners):
     for learner in learners:
         learner.vote(0)
     assert "Explain, then vote again" in host.act("close").content.decode()
+
+
+def next_step(html):
+    return re.search(r'id="desk-next">([^<]+)<', html)[1]
+
+
+def test_of_few_votes_the_host_is_told_that_they_are_few_and_waits_for_those_who_are_here(host, learners, monkeypatch):
+    here = {learner.seat.pk for learner in learners}
+    monkeypatch.setattr(show.notices, "seats_present", lambda _: here)
+    host.put()
+    for learner in learners[:2]:
+        learner.vote(2)
+    html = host.act("close").content.decode()
+    assert "Too few votes to judge" in html
+    assert next_step(html) == "30 s more"
+    here -= {learner.seat.pk for learner in learners[2:]}
+    assert next_step(host.get("part", "host").content.decode()) == "Show the tally"
+
+
+def test_that_showing_the_tally_ends_the_second_vote_is_said_before(host, learner):
+    said = "Once the tally is shown there is no second vote"
+    opened = host.post("put", source="plan/silence").content.decode()
+    assert said in opened
+    assert "To vote twice, close the vote first." in opened
+    closed = host.act("close").content.decode()
+    assert said in closed
+    assert "close the vote first" not in closed
+    assert said not in host.act("again").content.decode()
+    assert said not in host.act("reveal").content.decode()
 
 
 def test_there_are_two_votes_and_no_third(host):
