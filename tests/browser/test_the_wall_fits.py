@@ -18,6 +18,13 @@ CUT = """wanted => [...document.querySelectorAll(wanted)]
     .filter(([, box]) => box.top < 0 || box.left < 0 || box.bottom > innerHeight + 1 || box.right > innerWidth + 1)
     .map(([name]) => name)"""
 
+WAY = """() => {
+    const [from, to] = ['checkout', 'payment'].map(name => document.querySelector(`[data-station="${name}"]`).getBoundingClientRect());
+    return (to.left - from.right) / innerWidth;
+}"""
+WAY_MIN = 1 / 8
+"""Of the wall, from checkout to payment: what happens on it is what is asked about."""
+
 
 def test_every_step_and_every_state_of_its_question_is_on_the_wall_whole(open_page):
     room = Class(open_page)
@@ -42,6 +49,7 @@ def test_every_step_and_every_state_of_its_question_is_on_the_wall_whole(open_pa
     fits(walls, shows=".place__where")
     room.ask(STEPS[0])
     fits(walls, shows=".said")
+    assert all(wall.evaluate(WAY) > WAY_MIN for wall in walls)
 
 
 def test_a_window_with_bars_of_its_own_holds_all_of_it_too(open_page):
