@@ -18,14 +18,15 @@ async function ask(address) {
 }
 
 export function sayWhatIsDecided(session) {
-	document.addEventListener("htmx:before:request", ({ target }) => {
-		const { asks, says } = target.dataset;
+	document.addEventListener("htmx:before:request", ({ detail }) => {
+		const form = detail.ctx.sourceElement; // the event's target is the document where the form has gone meanwhile
+		const { asks, says } = form.dataset;
 		if (!asks) return;
 		text(doing(""), says.replace("{t}", clockTime(session.t)));
-		waiting.set(target, setInterval(ask, ASK_MS, asks));
+		waiting.set(form, setInterval(ask, ASK_MS, asks));
 	});
-	document.addEventListener("htmx:finally:request", ({ target, detail }) => {
-		const form = detail.ctx?.sourceElement ?? target;
+	document.addEventListener("htmx:finally:request", ({ detail }) => {
+		const form = detail.ctx.sourceElement;
 		if (!waiting.has(form)) return;
 		clearInterval(waiting.get(form));
 		clear();

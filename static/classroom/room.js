@@ -20,6 +20,10 @@ export class Room {
 		document.addEventListener("htmx:config:request", ({ detail }) => {
 			detail.ctx.request.headers["X-CSRFToken"] = root.dataset.csrf;
 		});
+		root.addEventListener("click", ({ target }) => {
+			const link = target.closest("a[href]:not([href^='#'])");
+			if (link) link.target = "_blank"; // the lesson, the code, an order: nobody leaves the room by them
+		});
 		document.body.addEventListener("room:seat", () => location.reload()); // missed while the connection was away
 	}
 

@@ -13,6 +13,8 @@ export class RoomSession extends Session {
 		this.addEventListener("state", ({ detail }) => (this.over = detail.state === "ended"));
 		// At once, whatever the next attempt was put off to.
 		addEventListener("online", () => this.#unlessOpen());
+		// A paused run is silent anyway, so only the browser can tell that the line is gone.
+		addEventListener("offline", () => this.over || this.connect());
 		// A page that comes back into sight is htmx's business, unless its old socket has not finished closing.
 		document.addEventListener("visibilitychange", () => setTimeout(() => document.hidden || this.#unlessOpen(), WAKING_MS));
 	}

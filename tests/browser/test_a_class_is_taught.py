@@ -211,10 +211,11 @@ def eyes_up_and_down_again(room, wall, learners):
 
 
 def the_report_knows_everybody_and_the_end_reaches_everybody(room, pages, names):
-    room.host.get_by_role("link", name="Report of this room so far").click()
+    with room.host.expect_popup() as opened:  # the host's page stays
+        room.host.get_by_role("link", name="Report of this room so far").click()
     for name in names:
-        expect(room.host.get_by_text(name).first).to_be_visible()
-    room.host.go_back()
+        expect(opened.value.get_by_text(name).first).to_be_visible()
+    opened.value.close()
     room.host.get_by_role("button", name="More", exact=True).click()
     expect(room.host.get_by_role("button", name="End it now")).to_be_hidden()
     room.host.get_by_text("End the class", exact=True).click()

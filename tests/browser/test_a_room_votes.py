@@ -310,9 +310,10 @@ def test_the_hosts_side_the_wall_and_the_report_are_accessible(room, axe):
     room.press("Close and show the tally")
     expect(room.desk.locator(".tally")).to_be_visible()
     check(axe, room.host)
-    room.desk.get_by_role("link", name="Report of this room so far").click()
-    expect(room.host.get_by_role("heading", name="What the room said")).to_be_visible()
-    check(axe, room.host)
+    with room.host.expect_popup() as report:
+        room.desk.get_by_role("link", name="Report of this room so far").click()
+    expect(report.value.get_by_role("heading", name="What the room said")).to_be_visible()
+    check(axe, report.value)
 
 
 def test_a_vote_without_a_connection_says_so_and_is_sent_when_there_is_one(room, expected_problems):
