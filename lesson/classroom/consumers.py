@@ -19,7 +19,7 @@ from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
 from django.http.cookie import parse_cookie
 
-from lesson.classroom import access, deeds, rooms
+from lesson.classroom import access, deeds, presence, rooms
 from lesson.classroom.access import HOST, LEARNER, PROJECTOR, shows
 from lesson.classroom.database import in_database
 from lesson.classroom.keeping import keeper, key_of
@@ -149,6 +149,8 @@ class RoomConversation(Conversation):
     async def hold(self, receive: Callable[[], Any]) -> None:
         there = board()
         there.enter(self.place.room.pk, self)
+        if self.seat is not None:
+            presence.loads.forget(self.place.room.code, self.seat)
         working = asyncio.create_task(self._work())
         try:
             await super().hold(receive)

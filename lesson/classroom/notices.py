@@ -69,12 +69,12 @@ class Board:
         pages.append(listener)
         if len(pages) > PAGES_MAX:
             pages.pop(0).close(OLDEST)
-        self._stir(room)
+        self.stir(room)
 
     def leave(self, room: int, listener: Listener) -> None:
         self._remove(self.listeners, room, listener)
         self._remove(self._pages, (room, listener.holder), listener)
-        self._stir(room)
+        self.stir(room)
 
     @staticmethod
     def _remove(kept: dict[K, Any], key: K, listener: Listener) -> None:
@@ -85,7 +85,7 @@ class Board:
         if not there:
             kept.pop(key, None)
 
-    def _stir(self, room: int) -> None:
+    def stir(self, room: int) -> None:
         if room not in self._stirred:
             self._stirred.add(room)
             asyncio.get_running_loop().call_later(STIRRED_S, self._announce_roster, room)
@@ -137,6 +137,12 @@ def announce(room: Room, topic: str, html: Mapping[str, str] | None = None, *, r
     texts = texts_of(room.pk, topic, html or {}, roles)
     for loop, there in list(_boards.items()):
         _call(loop, there.tell, room.pk, texts)
+
+
+def stir(room: Room) -> None:
+    """Somebody came whom no socket tells of. From any thread."""
+    for loop, there in list(_boards.items()):
+        _call(loop, there.stir, room.pk)
 
 
 def announce_to_seat(room: Room, seat: int, topic: str) -> None:

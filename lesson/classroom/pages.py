@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 
-from lesson.classroom import door, notices, plans, qr, run
+from lesson.classroom import door, notices, plans, presence, qr, run
 from lesson.classroom.access import HOST, LEARNER, PROJECTOR, projector_key
 from lesson.classroom.headings import heading_of
 from lesson.classroom.models import Room, Seat
@@ -62,14 +62,14 @@ def joining(room: Room, request: HttpRequest) -> dict[str, Any]:
 
 
 def people(room: Room) -> dict[str, Any]:
-    return {"room": room, "seats_taken": room.seats.count(), "here": len(notices.seats_present(room))}
+    return {"room": room, "seats_taken": room.seats.count(), "here": len(presence.here(room))}
 
 
 def roster(room: Room) -> dict[str, Any]:
-    there = notices.seats_present(room)
-    seats = [(seat, seat.pk in there) for seat in room.seats.all()]
+    there, by_hand = presence.here(room), presence.by_hand(room)
+    seats = [(seat, seat.pk in there, seat.pk in by_hand) for seat in room.seats.all()]
     return {
-        "room": room, "seats": seats, "here": sum(here for _, here in seats),
+        "room": room, "seats": seats, "here": sum(here for _, here, _ in seats),
         "hosts": max(notices.present(room)[HOST], 1), "projectors": notices.present(room)[PROJECTOR],
     }  # fmt: skip
 

@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from lesson.classroom import access, notices, pages, plans, qr, rooms, run
+from lesson.classroom import access, notices, pages, plans, presence, qr, rooms, run
 from lesson.classroom.access import HOST, LEARNER, PROJECTOR
 from lesson.classroom.models import Room, Seat
 from lesson.classroom.plan import Step
@@ -97,6 +97,7 @@ def remove(request: HttpRequest, room: Room, seat: int) -> HttpResponse:
     with transaction.atomic():
         anonymity.release(found)
         found.delete()
+    presence.loads.forget(room.code, gone)
     notices.turn_out(room, seat=gone)
     return told(request, room)
 

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from lesson.classroom import access, codes, door, hashes, limits, notices, origins, pages, rooms, seats
+from lesson.classroom import access, codes, door, hashes, limits, notices, origins, pages, presence, rooms, seats
 from lesson.classroom.limits import rooms_opened, seats_taken
 from lesson.classroom.models import Room, Seat
 from lesson.classroom.plans import with_plans
@@ -114,6 +114,7 @@ def learner(request: HttpRequest, code: str) -> HttpResponse:
         return asked(request, codes.shown(code))
     if not rooms.is_open(room):
         return render(request, "classroom/over.html", {"room": room, "seat": seat}, status=access.GONE)
+    presence.loaded(seat)
     return render(request, "classroom/learner.html", pages.learner_page(room, seat))
 
 
@@ -245,6 +246,7 @@ def rename(request: HttpRequest, seat: Seat) -> HttpResponse:
 @access.seated
 def leave(request: HttpRequest, seat: Seat) -> HttpResponse:
     """The seat stays with what was answered from it; this browser forgets the room."""
+    presence.loads.forget(seat.room.code, seat.pk)
     kept = request.session[access.SEATS]
     request.session[access.SEATS] = {code: token for code, token in kept.items() if code != seat.room.code}
     return redirect("classroom:join")

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from lesson.classroom import notices
+from lesson.classroom import presence
 from lesson.classroom.models import Room, Seat
 from lesson.classroom.questions import asking, controls
 from lesson.classroom.questions.deciding import Outcome
@@ -172,9 +172,9 @@ def card_of(question: Question, *, seat: Seat | None = None, complaint: str = ""
 
 
 def count_of(question: Question) -> Count:
-    """Of those who are there: who has voted is, whether or not the socket has come yet."""
+    """Of those who are there: who has voted is, whether or not there is a socket."""
     voters = voters_of(question)
-    there = notices.seats_present(question.room)
+    there = presence.here(question.room)
     return Count(len(voters), len(there | voters) if there else question.room.seats.count())
 
 

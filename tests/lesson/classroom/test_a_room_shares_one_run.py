@@ -168,6 +168,20 @@ def test_another_step_brings_its_run_to_everybody(room):
     assert "slow" in learner.hear_notice("run")["html"]
 
 
+def test_a_page_with_a_socket_is_here_for_as_long_as_it_has_one(room):
+    def roster():
+        return room.host.get(f"/classroom/{room.code}/parts/roster/").text
+
+    hosts, learner = room.hosting(), room.learner()
+    assert "not live" in roster()
+    with learner.socket(room.code) as socket:
+        socket.watch()
+        assert 'data-here="true"' in roster()
+        assert "not live" not in roster()
+    while 'data-here="false"' not in roster():
+        hosts.until(lambda message: message["type"] == "notice" and message["topic"] == "roster")
+
+
 def test_nobody_takes_up_a_rooms_run_by_its_name(room):
     assert room.hosting().opened["run"] == "room"
     for name in ("room", "room:1", "room:2"):

@@ -6,8 +6,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from lesson.classroom import rooms
-from lesson.classroom.questions import show
+from lesson.classroom import notices, rooms
 from lesson.classroom.questions.models import Question, Vote
 
 pytestmark = pytest.mark.django_db
@@ -56,7 +55,7 @@ def next_step(html):
 
 def test_of_few_votes_the_host_is_told_that_they_are_few_and_waits_for_those_who_are_here(host, learners, monkeypatch):
     here = {learner.seat.pk for learner in learners}
-    monkeypatch.setattr(show.notices, "seats_present", lambda _: here)
+    monkeypatch.setattr(notices, "seats_present", lambda _: here)
     host.put()
     for learner in learners[:2]:
         learner.vote(2)
