@@ -50,6 +50,11 @@ class Room(models.Model):
         """The code as people say it."""
         return codes.shown(self.code)
 
+    @property
+    def steerer(self) -> "Seat | None":
+        """The learner who has been handed the controls."""
+        return self.seats.filter(has_controls=True).first()
+
 
 class Seat(models.Model):
     """One learner in one browser. The token is in that browser's session."""

@@ -19,7 +19,8 @@ CUT = """wanted => [...document.querySelectorAll(wanted)]
     .map(([name]) => name)"""
 
 WAY = """() => {
-    const [from, to] = ['checkout', 'payment'].map(name => document.querySelector(`[data-station="${name}"]`).getBoundingClientRect());
+    const box = name => document.querySelector(`[data-station="${name}"]`).getBoundingClientRect();
+    const [from, to] = ['checkout', 'payment'].map(box);
     return (to.left - from.right) / innerWidth;
 }"""
 WAY_MIN = 1 / 8
