@@ -1,7 +1,7 @@
 /* Entry of the host's page: the full playground on the room's run, and the fork that takes the room along. */
 
 import { Clock } from "../playground/clock.js";
-import { part } from "../playground/dom.js";
+import { clockTime, field, part, say } from "../playground/dom.js";
 import { Playground } from "../playground/playground.js";
 import { sayWhatIsDecided } from "./deciding.js";
 import { keepLink } from "./link.js";
@@ -12,7 +12,7 @@ import { FRAME_MS, RoomSession } from "./session.js";
 const root = document.querySelector("[data-playground]");
 new Room(root);
 const playground = new Playground(root, new RoomSession(root.dataset), new Clock(FRAME_MS));
-const { session, transport } = playground;
+const { session } = playground;
 const more = document.getElementById("more");
 keepPanel(root, playground);
 keepLink(more);
@@ -39,4 +39,9 @@ session.addEventListener("frame", ({ detail: { t } }) => {
 	if (t > before && performance.now() > at + READING_MS) refusal.remove();
 });
 
-part(root, "fork").addEventListener("click", () => transport.command("fork", { t: session.t }));
+const bar = part(root, "transport");
+part(root, "fork").addEventListener("click", async () => {
+	const from = clockTime(session.t);
+	const done = await session.try(field(bar, "transport-error"), "fork", { t: session.t });
+	if (done) say(bar, { said: `A new future from ${from}, for everybody: what was done after it is left behind.` });
+});
