@@ -182,13 +182,17 @@ def one_of_them_steers_for_a_while(room, wall, learners):
     room.do_about(name, "Hand over the controls")
     expect(steering.get_by_text("The controls are yours")).to_be_visible()
     expect(steering.locator(LIVE)).to_be_visible()
+    for page in (room.host, wall):
+        expect(page.get_by_text(f"{name} has the controls").filter(visible=True)).to_be_visible()
     steering.locator('[data-do="reset"]').click()
     expect(room.host.locator('[data-part="deed"]')).to_have_text(f"{name} started the run over.")
     for page in (wall, learners[3]):
         expect(page.locator('[data-field="time"]')).to_have_text("00:00.0")
     wall.wait_for_function(f"{COLOURED} === 0")  # the curve of the run before is gone
-    room.roster.get_by_role("button", name="Take back", exact=True).click()
+    room.host.get_by_role("button", name="Take them back").click()
     expect(steering.locator('[data-part="transport"]')).to_have_count(0)
+    for page in (room.host, wall):
+        expect(page.get_by_text(f"{name} has the controls")).to_have_count(0)
 
 
 def the_next_step_brings_its_run_to_everybody(room, wall, learners):
@@ -223,8 +227,10 @@ def the_report_knows_everybody_and_the_end_reaches_everybody(room, pages, names)
     expect(room.host.get_by_role("heading", level=1)).to_have_text("This class is over")
     wall, *learners = pages
     expect(wall.get_by_role("heading", level=1)).to_have_text("This class is over")
+    expect(wall.get_by_role("navigation", name="Main")).to_be_hidden()
     for page in learners:
-        expect(page.locator('[data-when="4410"]')).to_be_visible()
+        expect(page.locator('[data-when="4410"]').get_by_role("link", name="the drills")).to_be_visible()
+        expect(page.locator(".stage")).to_be_hidden()
 
 
 def test_a_phone_says_that_its_line_is_gone_though_the_run_stands_still(room, expected_problems):
@@ -307,6 +313,14 @@ def test_the_host_forks_with_the_room(room):
         expect(page.locator('[data-field="time"]')).to_have_text("00:04.0")
     room.host.get_by_role("button", name="Fork here").click()
     expect(room.host.get_by_role("switch", name="Retries")).not_to_be_checked()
+    expect(room.host.get_by_text("A new future from 00:04.0, for everybody")).to_be_visible()
+
+
+def test_a_step_asks_its_question_from_its_own_card(room):
+    learner = room.by_qr()
+    room.host.get_by_role("button", name="Put it to the room").click()
+    expect(learner.locator(".vote__option")).to_have_count(3)
+    expect(room.host.get_by_role("button", name="Put it to the room")).to_be_hidden()
 
 
 def test_what_a_host_has_opened_stays_open_while_people_come_in(room):
