@@ -22,7 +22,7 @@ export function armTools(root, session, transport) {
 		if (newState !== "open") return;
 		if (session.playing) await transport.command("pause");
 		await transport.command("seek", { t: session.t });
-		const query = new URLSearchParams({ recipe: session.recipe, t: session.t.toFixed(3) });
+		const query = new URLSearchParams({ recipe: session.recipe, t: session.t }); // to the last digit
 		const address = `${location.origin}/playground/${session.scenario}/`;
 		link.value = `${address}?${query}`;
 		field(share, "embed").value = `<iframe src="${address}embed/?${query}" width="720" height="720" title="Faultline"></iframe>`;

@@ -118,6 +118,20 @@ def test_a_comparison_breaks_no_rule_of_wcag_22_aa_and_fits_its_screen(page, axe
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
+def test_a_link_holds_the_instant_that_its_fingerprint_belongs_to(page):
+    """To the last digit: within half a millisecond something may happen, and the fingerprint would be another."""
+    recording = Recording(page).open(t=8.41234567)
+    recording.replies["seek"] = lambda seek: {
+        "type": "done",
+        "id": seek["id"],
+        "t": seek["t"],
+        "playing": False,
+        "text": "",
+    }
+    press(page, "share")
+    expect(page.locator('[data-field="link"]')).to_have_value(re.compile(r"[?&]t=8\.41234567$"))
+
+
 def test_a_shared_link_opens_as_the_same_run(page, open_page):
     open_at_20(page, NO_KEY)
     until(page, lambda: shop_seconds(page) > 5)
