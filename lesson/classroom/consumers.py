@@ -109,10 +109,10 @@ def session_of(scope: dict[str, Any]) -> SessionBase:
 
 def place_of(session: Any, code: str, role: str) -> Place:
     """Raises Turned. Notes that the room is in use."""
-    room = rooms.find(code)
+    seat = access.seat_with_room(session, code) if role == LEARNER else None
+    room = seat.room if seat else rooms.find(code)
     if room is None or not access.known(session, room):
         raise Turned(NO_ROOM, "no_room", "There is no room with this code any more.")
-    seat = access.seat_in(session, room) if role == LEARNER else None
     if not (
         seat or (role != LEARNER and access.is_host(session, room)) or (role == PROJECTOR and shows(session, room))
     ):

@@ -100,7 +100,7 @@ def in_the_stock_room(folder, number, frame):
     with ExitStack() as stack:
         site = Measured(folder, STOCK, FAULTLINE_FRAME=str(text))
         site.serve()
-        stack.callback(site.stop)
+        stack.callback(site.close)
         crowds = Crowds(site, "/ws/", [""] * number)
         stack.callback(crowds.close)
         crowds.joined()
