@@ -20,6 +20,8 @@ STOP_S_MAX = 60
 
 
 class Site:
+    module = "lesson.serve"
+
     def __init__(self, folder: Path, environment: dict[str, str] | None = None) -> None:
         self.folder = folder
         self.environment = (
@@ -55,7 +57,7 @@ class Site:
     def serve(self) -> None:
         with listen(self.port) as listener, self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "lesson.serve", "--fd", str(listener.fileno())],
+                [sys.executable, "-m", self.module, "--fd", str(listener.fileno())],
                 cwd=ROOT, env=self.environment, pass_fds=[listener.fileno()], stdout=log, stderr=log,
             )  # fmt: skip
         self.wait_until_it_answers()

@@ -89,8 +89,9 @@ def seat_in(session: Session, room: Room) -> Seat | None:
 
 def seat_with_room(session: Session, code: str) -> Seat | None:
     """The seat and its room in one question to the database, for a class that opens its sockets all at once."""
-    token = _kept(session, SEATS).get(codes.read(code), "")
-    seats = Seat.objects.select_related("room").filter(room__code=codes.read(code), token_hash=hashes.hash_of(token))
+    code = codes.read(code)
+    token = _kept(session, SEATS).get(code, "")
+    seats = Seat.objects.select_related("room").filter(room__code=code, token_hash=hashes.hash_of(token))
     return seats.first() if token else None
 
 

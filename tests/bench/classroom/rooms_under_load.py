@@ -10,7 +10,7 @@ import time
 import psutil
 
 from tests.lesson.classroom.people import Person
-from tests.site import ROOT, Site, listen
+from tests.site import ROOT, Site
 
 PROCESSES = 4
 """Of clients; the server has one."""
@@ -24,15 +24,6 @@ class Measured(Site):
         self.probe_file = folder / "probe.json"
         super().__init__(folder, {"FAULTLINE_PROBE": str(self.probe_file), **environment})
         self.module = module
-
-    def serve(self):
-        with listen(self.port) as listener, self.log.open("ab") as log:
-            self.port = listener.getsockname()[1]
-            self.process = subprocess.Popen(
-                [sys.executable, "-m", self.module, "--fd", str(listener.fileno())],
-                cwd=ROOT, env=self.environment, pass_fds=[listener.fileno()], stdout=log, stderr=log,
-            )  # fmt: skip
-        self.wait_until_it_answers()
 
     def probe(self):
         """What the server notes about itself now."""
